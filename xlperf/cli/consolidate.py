@@ -28,19 +28,10 @@ SHOWN_MISSING = 5
 
 @click.command("consolidate", help=say("consolidate.help"))
 @click.argument("sources", metavar="SRC...", nargs=-1, required=True)
-@click.option(
-    "--out",
-    "-o",
-    type=click.Path(path_type=Path),
-    metavar="OUT.xlsx",
-    help=say("consolidate.out"),
-)
+@click.option("--out", "-o", type=click.Path(path_type=Path), metavar="OUT.xlsx", help=say("consolidate.out"))
 @click.option("--dataset", metavar="DIR", help=say("consolidate.dataset"))
 @click.option(
-    "--report",
-    type=click.Path(path_type=Path),
-    metavar="FILE.html|FILE.pdf",
-    help=say("consolidate.report"),
+    "--report", type=click.Path(path_type=Path), metavar="FILE.html|FILE.pdf", help=say("consolidate.report")
 )
 @include_rejected_option
 @click.option("--summary-only", is_flag=True, help=say("consolidate.summary-only"))

@@ -64,10 +64,7 @@ catalogue(
             "--scheduler 只用于 --engine dask",
             "--scheduler goes with --engine dask",
         ),
-        "consolidate.report": (
-            "同时写一份汇总报告，.html 或 .pdf",
-            "write a report, too, .html or .pdf",
-        ),
+        "consolidate.report": ("同时写一份汇总报告，.html 或 .pdf", "write a report, too, .html or .pdf"),
         "consolidate.reading": ("读取", "reading"),
         "consolidate.writing": ("正在写汇总工作簿……", "writing the consolidated workbook …"),
         "consolidate.rejected-so-far": ("须改正 {count}", "{count} rejected"),

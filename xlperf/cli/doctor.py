@@ -25,10 +25,7 @@ catalogue(
             "可以使用；有 {notes} 处供参考（!）。",
             "Ready for use; {notes} things to know (!).",
         ),
-        "doctor.broken": (
-            "有 {broken} 处须先解决（✗）。",
-            "{broken} things must be mended first (✗).",
-        ),
+        "doctor.broken": ("有 {broken} 处须先解决（✗）。", "{broken} things must be mended first (✗)."),
     }
 )
 

@@ -40,15 +40,9 @@ catalogue(
             "三级指标的名称：说出与它不相称之处",
             "The indicator (三级指标) that the texts are for: says what is unusual for it.",
         ),
-        "indicator-level2": (
-            "它的二级指标，如 时效指标",
-            "Its kind (二级指标), such as 时效指标.",
-        ),
+        "indicator-level2": ("它的二级指标，如 时效指标", "Its kind (二级指标), such as 时效指标."),
         "indicator-year": ("表的年度", "The year of the form."),
-        "indicator-explain": (
-            "逐段显示每个指标值是怎样读的",
-            "Show how each text was read, piece by piece.",
-        ),
+        "indicator-explain": ("逐段显示每个指标值是怎样读的", "Show how each text was read, piece by piece."),
         "indicator-text": ("指标值", "text"),
         "indicator-kind": ("类型", "kind"),
         "indicator-low": ("下限", "low"),
@@ -74,12 +68,7 @@ _HEADINGS = ("text", "kind", "canonical", "low", "high", "unit", "remark")
     context_settings={"ignore_unknown_options": True},  # -5%～5% is no option
 )
 @click.argument("texts", nargs=-1, metavar="[TEXT]...")
-@click.option(
-    "--format",
-    "shape",
-    type=click.Choice(["text", "json"]),
-    help=say("indicator-format"),
-)
+@click.option("--format", "shape", type=click.Choice(["text", "json"]), help=say("indicator-format"))
 @click.option("--name", default="", help=say("indicator-name"))
 @click.option("--level2", default="", help=say("indicator-level2"))
 @click.option("--year", type=int, default=0, help=say("indicator-year"))

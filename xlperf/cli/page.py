@@ -40,12 +40,7 @@ catalogue(
 
 @click.command("page", help=say("page.help"))
 @click.option(
-    "--out",
-    "-o",
-    required=True,
-    type=click.Path(path_type=Path),
-    metavar="OUT.html",
-    help=say("page.out"),
+    "--out", "-o", required=True, type=click.Path(path_type=Path), metavar="OUT.html", help=say("page.out")
 )
 @click.option("--form", "-f", "forms", multiple=True, metavar="FORM", help=say("page.form"))
 @click.option(

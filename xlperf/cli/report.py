@@ -79,10 +79,7 @@ catalogue(
     help=say("report.out"),
 )
 @click.option(
-    "--director",
-    type=click.Path(path_type=Path),
-    metavar="FILE.html|FILE.pdf",
-    help=say("report.director"),
+    "--director", type=click.Path(path_type=Path), metavar="FILE.html|FILE.pdf", help=say("report.director")
 )
 @click.option("--round", "in_round", is_flag=True, help=say("report.round"))
 @include_rejected_option

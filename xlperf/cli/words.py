@@ -28,10 +28,7 @@ catalogue(
             "共用选项：--lang zh|en 信息的语言；--verbose 出错时显示详情。",
             "For all commands: --lang zh|en, the language of messages; --verbose, details of an unexpected error.",
         ),
-        "cli-interrupted": (
-            "已中断。没有留下半个文件。",
-            "Interrupted. No half-written file was left.",
-        ),
+        "cli-interrupted": ("已中断。没有留下半个文件。", "Interrupted. No half-written file was left."),
         "cli-no-room": (
             "无法写入临时文件：磁盘空间或配额已满（{detail}）。清理磁盘空间后再试。",
             "cannot write a temporary file: the disk or your quota is full ({detail}). Free some space and try again.",

@@ -42,10 +42,7 @@ catalogue(
             "共 {all} 个部门：有变动 {changed}，无变动 {same}，新增 {added}，减少 {removed}",
             "{all} departments: {changed} changed, {same} the same, {added} added, {removed} removed",
         ),
-        "compare.summary-not-compared": (
-            "，另有 {count} 个没有比较",
-            ", and {count} not compared",
-        ),
+        "compare.summary-not-compared": ("，另有 {count} 个没有比较", ", and {count} not compared"),
     }
 )
 

@@ -25,10 +25,7 @@ catalogue(
             "--merged（merged）要说明是哪个单位的汇总表：加 --as-unit",
             "--merged (merged) needs the unit whose form it is: give --as-unit, too",
         ),
-        "merged-nothing": (
-            "没有可以合并的申报表",
-            "there is no declaration to merge",
-        ),
+        "merged-nothing": ("没有可以合并的申报表", "there is no declaration to merge"),
         "merged-several": (
             "《{form}》一个部门可以有几份（每个项目一份），不能合并成一份",
             "of '{form}' a department may have several, one a project, and they cannot be merged into one",

@@ -50,18 +50,9 @@ catalogue(
             "“{text}”是一整列，须放进 sum、count、min、max、any 或 all 之中",
             "'{text}' is a whole column: put it inside sum, count, min, max, any or all",
         ),
-        "expression-one-table": (
-            "“{text}”混用了两张表的列",
-            "'{text}' mixes the columns of two tables",
-        ),
-        "expression-circle": (
-            "“{name}”的计算绕回了自身",
-            "the value of '{name}' is computed from itself",
-        ),
-        "expression-scalar-only": (
-            "“{text}”不能用在整列上",
-            "'{text}' cannot be used over a whole column",
-        ),
+        "expression-one-table": ("“{text}”混用了两张表的列", "'{text}' mixes the columns of two tables"),
+        "expression-circle": ("“{name}”的计算绕回了自身", "the value of '{name}' is computed from itself"),
+        "expression-scalar-only": ("“{text}”不能用在整列上", "'{text}' cannot be used over a whole column"),
         "expression-literal": (
             "“{text}”要直接写成数或文字",
             "'{text}' must be written as a number or text itself",
@@ -90,10 +81,7 @@ catalogue(
             "of_catalogue 的第二个参数写 {known} 之一，不是“{text}”",
             "of_catalogue takes one of {known} behind the column, not '{text}'",
         ),
-        "expression-row-only": (
-            "“{text}”应是本行的一格",
-            "'{text}' should be a cell of the row",
-        ),
+        "expression-row-only": ("“{text}”应是本行的一格", "'{text}' should be a cell of the row"),
         "expression-no-place": (
             '“{text}”里没有这张表自己的栏目或列：加一行 at，说问题标在哪一栏，如 at = "budget"',
             "'{text}' names no field or column of this form: add at, which says what the finding points to, as in at = \"budget\"",

@@ -7,15 +7,9 @@ from xlperf.messages import catalogue
 catalogue(
     {
         "expression-equals": ("相等要写 ==：{text}", "equality is written ==: {text}"),
-        "expression-wide-mark": (
-            "“{mark}”要写成 {ascii}：{text}",
-            "'{mark}' is written {ascii}: {text}",
-        ),
+        "expression-wide-mark": ("“{mark}”要写成 {ascii}：{text}", "'{mark}' is written {ascii}: {text}"),
         "expression-unequal": ("不等要写 !=：{text}", "inequality is written !=: {text}"),
-        "expression-word": (
-            "“{mark}”要写成 {ascii}：{text}",
-            "'{mark}' is written {ascii}: {text}",
-        ),
+        "expression-word": ("“{mark}”要写成 {ascii}：{text}", "'{mark}' is written {ascii}: {text}"),
         "expression-parentheses": ("括号不成对：{text}", "the parentheses do not match: {text}"),
         "expression-empty": ("这里没有写式子", "there is no expression"),
         "expression-leading-equals": (
@@ -47,10 +41,7 @@ catalogue(
             "条件要写成“甲 if 条件 else 乙”，else 不能省：{text}",
             "a choice is written 'a if condition else b', with its else: {text}",
         ),
-        "expression-syntax": (
-            "表达式写法有误：{text}",
-            "the expression does not parse: {text}",
-        ),
+        "expression-syntax": ("表达式写法有误：{text}", "the expression does not parse: {text}"),
         "expression-label": (
             "“{name}”要写栏目的编号，不写名称；是文字的放在引号里",
             "'{name}': write the field's id, not its label; a text goes between quotes",

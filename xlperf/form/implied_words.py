@@ -74,10 +74,7 @@ catalogue(
         "fraction.hint": ("95% 填 95", "enter 95 for 95 %"),
         "fraction.all": ("百分数不是小数", "percentages are no fractions"),
         "one-of.title": ("{label}恰好选一项", "exactly one of {label} is chosen"),
-        "one-of.message": (
-            "{label}没有恰好选一项",
-            "not exactly one of {label} is chosen",
-        ),
+        "one-of.message": ("{label}没有恰好选一项", "not exactly one of {label} is chosen"),
         "one-of.hint": ("在这几项中恰好选一项，其余空着", "choose one of them, and leave the others empty"),
         "one-of.all": ("几选一的恰好选一项", "of several exactly one is chosen"),
         "one-of.all-hint": ("恰好选一项，其余空着", "choose one, and leave the others empty"),
@@ -100,10 +97,7 @@ catalogue(
         ),
         "whole.hint": ("请填整数，如 12", "enter a whole number, such as 12"),
         "negative.title": ("“{label}”不为负", "'{label}' is not negative"),
-        "negative.message": (
-            "“{label}”{{{name}}} 是负数",
-            "'{label}' {{{name}}} is negative",
-        ),
+        "negative.message": ("“{label}”{{{name}}} 是负数", "'{label}' {{{name}}} is negative"),
         "negative.hint": ("金额和数量不能为负，请核对", "amounts and counts cannot be negative"),
         "too-long.title": ("“{label}”不超过{limit}字", "'{label}' has at most {limit} characters"),
         "too-long.message": (
@@ -178,10 +172,7 @@ catalogue(
             "“{{{name}}}”填的是“{{{found}}}”，指标库是“{{{known}}}”，方向相反",
             "'{{{name}}}' has '{{{found}}}', the catalogue '{{{known}}}': the directions are opposite",
         ),
-        "catalogue-sign.hint": (
-            "核对越大越好还是越小越好",
-            "check whether more or less of it is better",
-        ),
+        "catalogue-sign.hint": ("核对越大越好还是越小越好", "check whether more or less of it is better"),
         "catalogue-sign.all": ("指标方向同指标库", "directions are the catalogue's"),
         "catalogue-sign.all-hint": ("逐处核对指标性质", "check each sign"),
         "in-catalogue.all": ("指标在指标库里", "indicators are in the catalogue"),

@@ -19,10 +19,7 @@ catalogue(
             "there is no pattern '{text}'; known: {known}, with a number of characters behind, as in digits 6",
         ),
         "form-min-max": ("min {min} 大于 max {max}", "min {min} is greater than max {max}"),
-        "form-required-twice": (
-            "required 和 required_if 只写一个",
-            "write one of required and required_if",
-        ),
+        "form-required-twice": ("required 和 required_if 只写一个", "write one of required and required_if"),
         "form-computed-required": (
             "计算格不写 {key}：它的值由公式得出",
             "a computed value takes no {key}: it comes of its formula",
@@ -33,10 +30,7 @@ catalogue(
             "打勾的格不写 {key}：选项就是 √",
             "a box to tick takes no {key}: its choice is √",
         ),
-        "form-default-choice": (
-            "default“{id}”不是可选的值",
-            "the default '{id}' is not one of the choices",
-        ),
+        "form-default-choice": ("default“{id}”不是可选的值", "the default '{id}' is not one of the choices"),
         "form-default-number": (
             'default“{id}”不是数：只写数字，如 "1234.56"',
             "the default '{id}' is not a number: write digits only, such as \"1234.56\"",

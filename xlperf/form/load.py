@@ -32,10 +32,7 @@ from xlperf.messages import catalogue, enumerated, say
 
 catalogue(
     {
-        "form-unknown": (
-            "没有编号为“{id}”的表样。已有：{known}",
-            "there is no form '{id}'. Known: {known}",
-        ),
+        "form-unknown": ("没有编号为“{id}”的表样。已有：{known}", "there is no form '{id}'. Known: {known}"),
         "form-not-found": ("找不到表样文件 {path}", "the form spec {path} is not there"),
         "form-at": ("{path}{line}：{place}：{what}", "{path}{line}: {place}: {what}"),
         "form-line": ("第 {line} 行", ", line {line}"),

@@ -39,10 +39,7 @@ catalogue(
             "[sheets] 的 table “{id}”不是一张表",
             "the table '{id}' of [sheets] is not a table",
         ),
-        "form-sheets-name": (
-            "[sheets] 的 name 里要有 {number}",
-            "the name of [sheets] must hold {number}",
-        ),
+        "form-sheets-name": ("[sheets] 的 name 里要有 {number}", "the name of [sheets] must hold {number}"),
         "form-sheets-form": (
             "[sheets] 的表样“{id}”不能用：没有它，或它自己也有 [sheets]",
             "the form '{id}' of [sheets] cannot be used: there is none, or it has [sheets] itself",

@@ -15,18 +15,12 @@ catalogue(
             '用了中文引号：文字用英文引号 "…"',
             'these are not straight quotes: put texts between "…"',
         ),
-        "toml-unclosed": (
-            '文字少一个结尾的引号：补上 "',
-            'the closing quote of a text is missing: add "',
-        ),
+        "toml-unclosed": ('文字少一个结尾的引号：补上 "', 'the closing quote of a text is missing: add "'),
         "toml-unclosed-picture": (
             '从这里开始的多行文字没有结尾：在画的最后一行之后补上 """',
             'the text of several lines that begins here has no end: add """ after its last line',
         ),
-        "toml-truth": (
-            "“{text}”要写成小写的 {lower}",
-            "'{text}' is written {lower}, in lower case",
-        ),
+        "toml-truth": ("“{text}”要写成小写的 {lower}", "'{text}' is written {lower}, in lower case"),
         "toml-bare": (
             '“{text}”是文字，要放在英文引号里："{text}"',
             "'{text}' is a text: put it between straight quotes",
@@ -36,10 +30,7 @@ catalogue(
             'a key that is not in Latin letters goes between straight quotes: "{text}" = …',
         ),
         "toml-no-value": ("等号后面没有值", "there is no value after the ="),
-        "toml-no-equals": (
-            "键和值之间要用英文等号 =",
-            "a key and its value are joined by =",
-        ),
+        "toml-no-equals": ("键和值之间要用英文等号 =", "a key and its value are joined by ="),
         "toml-after-value": (
             "值后面多了“{text}”：一行只写一个键；文字里的英文引号改用“ ”，或把整段文字放进单引号",
             "there is more after the value: '{text}'. One key a line; a text with quotes in it goes between single quotes",

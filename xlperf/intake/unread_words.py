@@ -65,10 +65,7 @@ catalogue(
             "填报区有隐藏的行，其中写有内容：第 {found} 行",
             "rows of the form that hold entries are hidden: {found}",
         ),
-        "workbook-hidden-rows.hint": (
-            "取消隐藏，核对其中的内容",
-            "unhide them and look at what they hold",
-        ),
+        "workbook-hidden-rows.hint": ("取消隐藏，核对其中的内容", "unhide them and look at what they hold"),
         "workbook-hidden-columns.message": (
             "填报区有隐藏的列，其中写有内容：{found} 列",
             "columns of the form that hold entries are hidden: {found}",

@@ -30,10 +30,7 @@ from xlperf.version import VERSION
 
 catalogue(
     {
-        "page-copy-none": (
-            "{name} 没有这种副本：{reason}",
-            "there is no such copy of {name}: {reason}",
-        ),
+        "page-copy-none": ("{name} 没有这种副本：{reason}", "there is no such copy of {name}: {reason}"),
         "page-no-declaration": ("读不出申报内容", "no declaration could be read"),
     }
 )

@@ -90,10 +90,7 @@ catalogue(
             "{count:,} departments declare the very same as another",
         ),
         "do-silent": ("未报送 {count:,} 个部门", "{count:,} departments not reported"),
-        "do-unusable": (
-            "已报未通过 {count:,} 个部门",
-            "{count:,} departments reported, not accepted yet",
-        ),
+        "do-unusable": ("已报未通过 {count:,} 个部门", "{count:,} departments reported, not accepted yet"),
         "do-doubtful": (
             "待确认 {count:,} 个文件，确认前均未采用",
             "{count:,} files wait for a decision; none of them counts until then",

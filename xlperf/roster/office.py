@@ -21,10 +21,7 @@ from xlperf.system.dataclass import dataclass
 
 catalogue(
     {
-        "office-unreadable": (
-            "读不了 {path}：{detail}",
-            "{path} cannot be read: {detail}",
-        ),
+        "office-unreadable": ("读不了 {path}：{detail}", "{path} cannot be read: {detail}"),
         "office-unknown": (
             "{path} 里不认识的项：{keys}；可以有的是 {known}",
             "unknown keys in {path}: {keys}; there may be {known}",

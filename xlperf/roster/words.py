@@ -39,10 +39,7 @@ catalogue(
             "“{heading}”和“{other}”两列是同一项内容，请只留一列",
             "the columns '{heading}' and '{other}' are of one thing: keep one",
         ),
-        "roster-unknown": (
-            "不认识的列，已忽略：{columns}",
-            "unknown columns, left out: {columns}",
-        ),
+        "roster-unknown": ("不认识的列，已忽略：{columns}", "unknown columns, left out: {columns}"),
         "roster-left-out": (
             "不是部门的行，已略去：{rows}",
             "lines that are no departments, left out: {rows}",

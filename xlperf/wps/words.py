@@ -28,10 +28,7 @@ catalogue(
         ),
         "wps.jump": ("到 {place}", "Go to {place}"),
         "wps.mend": ("改法：{hint}", "To mend: {hint}"),
-        "wps.cells-well": (
-            "填报内容没有发现错误",
-            "no errors in what was entered",
-        ),
+        "wps.cells-well": ("填报内容没有发现错误", "no errors in what was entered"),
         "wps.cells-alone": (
             "只检查了填报的内容，没有检查模板是否被改动：这个文件不是 .xlsx，或这个版本的 WPS 不能保存副本。另存为 .xlsx 后再校验一次。",
             "What was entered was checked, not whether the template was altered: the file is no .xlsx, or this WPS saves no copy. "
@@ -52,22 +49,10 @@ catalogue(
             "核对程序没有启动：{detail}。按钮改用工作簿自带的公式和简易语法；请把这句话告诉预算编审部门。",
             "The program did not start: {detail}. The buttons use the workbook's own formulas and a reduced grammar.",
         ),
-        "wps.plain-found": (
-            "“校验”表里还有 {count} 处没有解决",
-            "{count} open on sheet 校验",
-        ),
-        "wps.plain-well": (
-            "“校验”表里没有未解决的问题",
-            "nothing is open on sheet 校验",
-        ),
-        "wps.plain-none": (
-            "这个工作簿没有“校验”表，无法列出问题",
-            "this workbook has no sheet 校验",
-        ),
-        "wps.plain-recalculated": (
-            "已全部重算。{found}",
-            "Everything was recalculated. {found}",
-        ),
+        "wps.plain-found": ("“校验”表里还有 {count} 处没有解决", "{count} open on sheet 校验"),
+        "wps.plain-well": ("“校验”表里没有未解决的问题", "nothing is open on sheet 校验"),
+        "wps.plain-none": ("这个工作簿没有“校验”表，无法列出问题", "this workbook has no sheet 校验"),
+        "wps.plain-recalculated": ("已全部重算。{found}", "Everything was recalculated. {found}"),
         "wps.plain-normalised": (
             "已规范指标值 {count} 个；另有 {left} 个不在简易语法之内，保持原样。可用“还原”恢复。",
             "{count} targets rewritten; {left} are beyond the reduced grammar and left. 还原 takes it back.",

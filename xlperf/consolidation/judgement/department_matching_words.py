@@ -6,10 +6,7 @@ from xlperf.messages import catalogue
 
 catalogue(
     {
-        "match-not-on-roster": (
-            "名册上没有这个部门（{who}）",
-            "the roster has no such department ({who})",
-        ),
+        "match-not-on-roster": ("名册上没有这个部门（{who}）", "the roster has no such department ({who})"),
         "match-no-name": ("没有填部门名称，也没有部门编码", "neither a department's name nor its code"),
         "match-alike": (
             "无法确定是哪个部门（{who}），可能是：{candidates}",

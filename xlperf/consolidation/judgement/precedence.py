@@ -26,10 +26,7 @@ catalogue(
             "看不出先后（保存时间、文件时间、文件名都没有区别）",
             "nothing tells which is newer: times of saving, times of the files and their names say nothing",
         ),
-        "newest-contradictory": (
-            "先后自相矛盾：{evidence}",
-            "the evidence contradicts itself: {evidence}",
-        ),
+        "newest-contradictory": ("先后自相矛盾：{evidence}", "the evidence contradicts itself: {evidence}"),
         "newest-future": ("时间在将来：{evidence}", "a time in the future: {evidence}"),
         "newest-time": (
             "{file} 保存于 {saved}，文件时间 {modified}",

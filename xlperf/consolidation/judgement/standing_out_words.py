@@ -38,10 +38,7 @@ catalogue(
             "请部门核对，是否同一个项目换了代码或名称又报了一次：金额会重复计算",
             "ask the department whether it is one project sent again under another code or name: its amounts would count twice",
         ),
-        "same-as-another.title": (
-            "内容完全相同的申报",
-            "declarations that say the very same",
-        ),
+        "same-as-another.title": ("内容完全相同的申报", "declarations that say the very same"),
         "all-in-yuan.roster": (
             "整表像是按元填的：“{label}”填的是 {amount}，控制数是 {expected} {unit}，差一万倍",
             "the whole form seems to be in yuan: '{label}' is {amount}, and the control figure {expected} {unit}, ten thousand times less",

@@ -28,10 +28,7 @@ catalogue(
             "上报工作簿（单位 {unit}）里有 {count} 份申报表的原件",
             "the bundle of {unit} holds the originals of {count} declarations",
         ),
-        "bundle-left-out": (
-            "没有放进上报工作簿：{file}（{reason}）",
-            "not in the bundle: {file} ({reason})",
-        ),
+        "bundle-left-out": ("没有放进上报工作簿：{file}（{reason}）", "not in the bundle: {file} ({reason})"),
         "bundle-opened": (
             "{name} 是 {unit} 的上报工作簿，里面的 {count} 份申报表同直接报来的一样处理",
             "{name} is the bundle of {unit}; its {count} declarations are treated as if they had come directly",

@@ -25,10 +25,7 @@ catalogue(
             "读写 {url} 需要 Python 包 fsspec：pip install fsspec",
             "{url} needs the Python package fsspec: pip install fsspec",
         ),
-        "storage-unknown": (
-            "不能使用 {url}：{detail}",
-            "{url} cannot be used: {detail}",
-        ),
+        "storage-unknown": ("不能使用 {url}：{detail}", "{url} cannot be used: {detail}"),
     }
 )
 

@@ -15,10 +15,7 @@ catalogue(
             "安装 Excel 2010 以上版本；WPS 和 LibreOffice 用户不需要加载项，工作簿自带的公式照常校验",
             "install Excel 2010 or later; with WPS or LibreOffice no add-in is needed, the workbook's own formulas check",
         ),
-        "addin-status.excel": (
-            "Excel {version}（{build}），{bits}",
-            "Excel {version} ({build}), {bits}",
-        ),
+        "addin-status.excel": ("Excel {version}（{build}），{bits}", "Excel {version} ({build}), {bits}"),
         "addin-status.bits": ("{bits} 位", "{bits} bit"),
         "addin-status.bits-unknown": ("位数不明", "bitness unknown"),
         "addin-status.python": (

@@ -46,10 +46,7 @@ catalogue(
             "{file} 是表样“{found}”的数据，不是“{wanted}”的",
             "{file} is of the form '{found}', not of '{wanted}'",
         ),
-        "json-shape": (
-            "“{key}”应是{wanted}",
-            "'{key}' must be {wanted}",
-        ),
+        "json-shape": ("“{key}”应是{wanted}", "'{key}' must be {wanted}"),
         "json-object": ("对象 {…}", "an object {…}"),
         "json-array": ("对象的数组 [{…}]", "an array of objects [{…}]"),
         "json-year": ("整数", "a whole number"),
