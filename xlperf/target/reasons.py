@@ -26,10 +26,7 @@ REASONS: dict[str, tuple[str, str]] = {
         "“{piece}”中混有字母（如 O、l 代替 0、1）",
         "“{piece}” has letters for digits (O for 0, l for 1)",
     ),
-    "target-number-power": (
-        "“{piece}”是幂的写法，不是指标值的数",
-        "“{piece}” is written as a power of ten",
-    ),
+    "target-number-power": ("“{piece}”是幂的写法，不是指标值的数", "“{piece}” is written as a power of ten"),
     "target-number-fraction": (
         "分数“{piece}”不能写成准确的小数",
         "the fraction “{piece}” is no exact decimal",
@@ -43,20 +40,14 @@ REASONS: dict[str, tuple[str, str]] = {
         "“{piece}”中的比较词互相矛盾",
         "the operators in “{piece}” contradict each other",
     ),
-    "target-unequal": (
-        "“{piece}”只说明不是多少",
-        "“{piece}” says only what it is not",
-    ),
+    "target-unequal": ("“{piece}”只说明不是多少", "“{piece}” says only what it is not"),
     "target-range-upside-down": ("范围“{piece}”的下限大于上限", "the range “{piece}” is upside down"),
     "target-range-three-ends": ("范围“{piece}”有三个端点", "the range “{piece}” has three ends"),
     "target-range-units": (
         "范围“{piece}”两端的单位不同",
         "the ends of the range “{piece}” have different units",
     ),
-    "target-range-half": (
-        "“{piece}”前面没有数值",
-        "there is no number in front of “{piece}”",
-    ),
+    "target-range-half": ("“{piece}”前面没有数值", "there is no number in front of “{piece}”"),
     "target-within-negative": (
         "看不出“{piece}”是不低于还是不高于这个负数",
         "“{piece}” does not say on which side of the negative number it is to be",
