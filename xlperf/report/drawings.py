@@ -162,10 +162,15 @@ def sizes(figures: ReportFigures) -> list[BarRow]:
     for low, high in zip(bounds, bounds[1:], strict=False):
         names.append(say("drawn-between", low=_round(low), high=_round(high)))
     names.append(say("drawn-more", low=_round(bounds[-1])))
-    most = max(counts)
+    return _counted(list(zip(names, counts, strict=True)), len(amounts))
+
+
+def _counted(counts: Sequence[tuple[str, int]], whole: int) -> list[BarRow]:
+    """A bar for each count, with its share of `whole`."""
+    most = max((count for _, count in counts), default=0)
     return [
-        BarRow(name, (count, share(count, len(amounts))), segments([(name, count, "0")], most))
-        for name, count in zip(names, counts, strict=True)
+        BarRow(name, (count, share(count, whole)), segments([(name, count, "0")], most))
+        for name, count in counts
     ]
 
 
@@ -195,12 +200,7 @@ def operators(figures: ReportFigures) -> list[BarRow]:
     counts.append((say("drawn-change"), demands[GROWTH]))
     if figures.quality.kinds[BLANK]:
         counts.append((say("drawn-blank"), figures.quality.kinds[BLANK]))
-    most = max((count for _, count in counts), default=0)
-    return [
-        BarRow(name, (count, share(count, figures.quality.count)), segments([(name, count, "0")], most))
-        for name, count in counts
-        if count
-    ]
+    return _counted([one for one in counts if one[1]], figures.quality.count)
 
 
 def _demand(name: str) -> str:
@@ -255,11 +255,8 @@ def quantified(figures: ReportFigures) -> list[BarRow]:
     counts = [0] * len(classes)
     for value in shares:
         counts[sum(value >= bound for _, bound in classes) - 1] += 1
-    most = max(counts)
-    return [
-        BarRow(name, (count, share(count, len(shares))), segments([(name, count, "0")], most))
-        for (name, _), count in zip(classes, counts, strict=True)
-    ]
+    names = [name for name, _ in classes]
+    return _counted(list(zip(names, counts, strict=True)), len(shares))
 
 
 def finding_kinds(figures: ReportFigures) -> list[BarRow]:
