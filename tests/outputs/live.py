@@ -20,7 +20,6 @@ from tests.outputs.story import MARKS
 from xlperf.ooxml.text import csv_cell
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 FORBIDDEN_PARTS = (
     "externallinks/",
