@@ -190,7 +190,14 @@ def _sound(part: Field | Column) -> Entered:
 
 def _of_workbooks() -> list[str]:
     return [
-        *_of_kind("整份申报的问题", "blank-form", "nothing-declared", "all-in-yuan", "amount-beyond-all"),
+        *_of_kind(
+            "整份申报的问题",
+            "blank-form",
+            "nothing-declared",
+            "all-in-yuan",
+            "amount-beyond-all",
+            "percent-as",
+        ),
         *_of_kind(
             "与名册、上年和其他部门比较", "control-figures", "stands-out", "same-as-another", "as-approved"
         ),

@@ -24,10 +24,12 @@ from xlperf.declaration import (
     is_filled,
     read_number,
 )
+from xlperf.declaration.indicator_rows import indicator_table, indicators_of
 from xlperf.expression import AMOUNT_LIMIT, format_value, plain
 from xlperf.form import Field, Form
 from xlperf.messages import say
 from xlperf.system.pattern import Pattern
+from xlperf.target import parse
 
 UNIT = "万元"
 
@@ -68,6 +70,9 @@ _TOTALS = {"合计", "小计", "总计", "共计", "总合计", "合计数", "�
 _MARKS = Pattern(r"[\s。.、，,；;：:（）()“”\"'\-—–_/*×xX]+")
 _HEADS = Pattern("供养人|人员数|在编|编制人|职工人|人数")
 _BASIC = "基本支出"
+_ACHIEVED = "完成值"
+LEAST_PERCENTAGE = 20
+"""Of a smaller one so little may well have been achieved."""
 
 
 def implausible(declaration: Declaration) -> Iterator[Finding]:
@@ -81,6 +86,7 @@ def implausible(declaration: Declaration) -> Iterator[Finding]:
         yield _finding(declaration, "nothing-declared", "", text=text)
         return
     yield from _total_rows(declaration)
+    yield from _fractions(declaration)
     if form.amounts == UNIT:
         yield from _in_yuan(declaration)
 
@@ -188,6 +194,41 @@ def _amount(row: Row, columns: Sequence[str]) -> Decimal:
     """The first amount of a row, 0 where it has none."""
     numbers = (read_number(row.get(name), "amount") for name in columns)
     return next((number for number in numbers if number is not None), Decimal(0))
+
+
+def _fractions(declaration: Declaration) -> Iterator[Finding]:
+    """What was achieved of a percentage and is written as a fraction: 0.96 of ≥95 %, which has a score of next to nothing."""
+    where = indicator_table(declaration.form) if declaration.form.step == "evaluation" else None
+    columns = where.table.column if where is not None else ()
+    achieved = next((column.id for column in columns if column.label.endswith(_ACHIEVED)), None)
+    if where is None or achieved is None:
+        return
+    for one in indicators_of(declaration):
+        number = read_number(one.values.get(achieved), "number")
+        if number is None or not 0 < number <= 1:
+            continue
+        target = parse(one.target)
+        least = target.low if target.unit == "%" and not target.growth else None
+        if isinstance(least, Decimal) and least >= LEAST_PERCENTAGE:
+            value = as_written(one.values[achieved])
+            percent = plain(number * 100)
+            yield Finding(
+                check="percent-as-fraction",
+                severity=WARNING,
+                message=say(
+                    "percent-as-fraction.message",
+                    name=one.name,
+                    target=one.target,
+                    value=value,
+                    percent=percent,
+                ),
+                hint=say("percent-as-fraction.hint"),
+                field=f"{where.table.id}.{achieved}",
+                row=one.number + 1,
+                value=value,
+                sheet=declaration.locations.sheet,
+                cell=declaration.locations.cell(where.table.id, achieved, one.number),
+            )
 
 
 def _in_yuan(declaration: Declaration) -> Iterator[Finding]:

@@ -36,6 +36,14 @@ catalogue(
             "本表以万元为单位：按元填的金额除以 10000 后再填，并核对同一列的其他金额",
             "the form's unit is 10,000 yuan: divide what is in yuan by 10,000, and look at the other amounts of the column",
         ),
+        "percent-as-fraction.message": (
+            "“{name}”的指标值是“{target}”，完成值填的是“{value}”：像是 {percent}%",
+            "the target of '{name}' is '{target}', and '{value}' was achieved: it seems to be {percent} %",
+        ),
+        "percent-as-fraction.hint": (
+            "完成值按百分数填，如 96% 或 96；确实只完成这么多的，不必改",
+            "write percentages, such as 96% or 96; where it is that little, leave it",
+        ),
         "total-row.message": (
             "“{text}”作为一行填在表里，它的金额 {amount} 会重复计算",
             "'{text}' is entered as a row: its amount of {amount} would be counted twice",

@@ -100,6 +100,26 @@ def test_an_amount_in_yuan_beside_the_same_at_another_time_of_the_year_is_an_err
     assert found == ["error"] * in_yuan
 
 
+@pytest.mark.parametrize(
+    ("target", "achieved", "percent"),
+    [
+        ("≥95%", "0.96", "96"), ("100%", Decimal(1), "100"), ("≥95%", "0.955", "95.5"),
+        ("≥95%", "96", ""), ("≥95%", "0.96%", ""), ("≥95%", "0", ""), ("≤20%", "0.8", ""), ("≥2%", "0.8", ""), ("≥1次", "1", ""),
+        ("增长≥20%", "0.8", ""),
+    ],
+)  # fmt: skip
+def test_a_percentage_written_as_a_fraction_is_asked_about(
+    target: str, achieved: Decimal | str, percent: str
+) -> None:
+    """It has a score of next to nothing, and whoever gives any reason for that is not asked again."""
+    row = {"level1": "产出指标", "level2": "质量指标", "level3": "合格率", "annual_target": target, "actual_value": achieved, "reason": "已完成"}  # fmt: skip
+    with speaking("zh"):
+        found = check(Declaration(load_form("self-evaluation-2020"), {}, {"indicators": [row]}, 2024))
+    told = [one for one in found if one.check == "percent-as-fraction"]
+    assert [(one.severity, one.row) for one in told] == [("warning", 1)] * bool(percent)
+    assert not told or told[0].message.endswith(f"像是 {percent}%")
+
+
 def test_a_blank_form_is_one_finding_with_all_others_folded() -> None:
     intake = take_in_bytes(build(FORM, Options()), "a.xlsx")
     assert intake.status == "rejected"

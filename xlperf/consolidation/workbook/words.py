@@ -43,6 +43,7 @@ _CHECK_WORDS = {
     "intake-handmade": ("用下发的模板填报", "on the template that was sent out"),
     "blank-form": ("填写申报内容，不交空表", "not an empty form"),
     "nothing-declared": ("如实填报，不全填 0", "something else than zeros alone"),
+    "percent-as-fraction": ("百分数按百分数填", "percentages as percentages"),
     "as-approved": ("与批复一致", "as approved"),
     "all-in-yuan": ("金额按表上的单位填", "amounts in the unit of the form"),
     "amount-beyond-all": ("金额在可能的范围内", "amounts that can be"),
