@@ -224,7 +224,15 @@ def test_of_two_files_of_a_department_the_one_that_counts_prefills(
     (made,) = out.iterdir()
     assert read(made)["overall_objective"] == "定稿。"
     said = capsys.readouterr().err
-    assert "a.xlsx 未用于预填" in said and "c.pdf 未用于预填" in said
+    assert "a.xlsx 未用于预填" in said and "c.pdf 未用于预填" in said and "--decide" not in said
+    # renamed since: it says how to go on, and that works
+    (last / "b.xlsx").write_bytes(workbook(changed(declaration(0), department_name="市教育体育局")))
+    (last / "a.xlsx").unlink()
+    again = ("new-template", "-o", tmp_path / "又", "--roster", roster(tmp_path, 1), "--from", last)
+    assert run_in_chinese(*again) == 2 and "用 --decide 给出" in capsys.readouterr().err
+    decided = tmp_path / "定.csv"
+    decided.write_text(f"文件,编码\nb.xlsx,{declaration(0).code}\n", encoding="utf-8")
+    assert run_in_chinese(*again, "--decide", decided) == 0
 
 
 @pytest.mark.parametrize("name", ["key_tasks", "年度重点工作任务", "重点任务"])

@@ -223,6 +223,8 @@ def from_inbox(
         else:
             reason = entry.reason or say("templates-rejected", count=entry.head.errors)
             notes.append(say("templates-not-used", name=entry.file, reason=reason))
+    if any(entry.status == "doubtful" for entry in inbox.entries):
+        notes.append(say("templates-decide"))
     notes += _from_json(papers, form, roster, found)
     return found, notes
 

@@ -56,6 +56,10 @@ catalogue(
             "{name} was not used: '{department}' is prefilled from {first}",
         ),
         "templates-not-used": ("{name} 未用于预填：{reason}", "{name} was not used: {reason}"),
+        "templates-decide": (
+            "认得出是哪个部门的（如改了名），写一个 .csv（列：文件、编码），用 --decide 给出，再运行一次",
+            "where you know whose they are (a department that was renamed), write a .csv (columns 文件, 编码), give it by --decide and run again",
+        ),
         "templates-rejected": ("须改正（{count} 个错误）", "to be corrected ({count} errors)"),
         "templates-controls": (
             "{name}：删去了 {number} 处文字里的控制字符",
