@@ -170,6 +170,35 @@ def test_a_departments_self_evaluation_is_no_projects_and_one_of_few_amounts_is_
     assert letter.reason_id == "no-form"
 
 
+TASKS = """部门（单位）整体支出绩效目标申报表
+部门名称\t某市水利局
+年度主要任务\t任务名称\t主要内容\t预算金额
+\t\t\t总额\t财政拨款\t其他资金
+"""
+TASK = "\t渠道维修\t维修渠道5公里\t100\t90\t10\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "check"),
+    [
+        ("\t总计\t\t200\t180\t20\n" + TASK + TASK.replace("维修", "清淤"), "intake-total"),
+        ("\t总计\t\t200\t190\t10\n" + TASK + TASK.replace("维修", "清淤"), "intake-total-differs"),
+        ("\t总计\t\t100\t90\t10\n" + TASK, "intake-total"),
+        (TASK + "\t总计\t\t100\t90\t10\n", "intake-total"),
+    ],
+)
+def test_a_total_may_stand_above_its_rows_or_below_one(rows: str, check: str) -> None:
+    reading = read(as_sheet(TASKS + rows)[-1], "national-department-2015")
+    assert {one.check for one in reading.declaration.found} - {"intake-year"} == {check}
+    assert len(reading.declaration.tables["main_tasks"]) == rows.count("公里")
+
+
+def test_a_sum_of_nothing_in_a_text_is_a_sum() -> None:
+    rows = TASK.replace("10\n", "—\n") + "\t金额合计\t\t100\t90\t—\n"
+    found = read(text_grid(TASKS + rows), "national-department-2015").declaration.found
+    assert not [one for one in found if one.check == "intake-two-ways"]
+
+
 def test_where_a_table_of_word_was_split_a_level_does_not_go_on_from_the_header() -> None:
     def row(*cells: str, merge: str = "") -> str:
         return f"<w:tr>{''.join(f'<w:tc><w:tcPr>{merge}</w:tcPr>{paragraph(cell)}</w:tc>' for cell in cells)}</w:tr>"

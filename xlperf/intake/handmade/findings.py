@@ -84,8 +84,8 @@ _NOTES: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {
     "intake-total-differs": (
         WARNING,
         (
-            "“{text}”是合计行，没有作为一行读入；它与上面各行之和不符",
-            "'{text}' is a total, and was not taken as a row; it is not what the rows above come to",
+            "“{text}”是合计行，没有作为一行读入；它与各行之和不符",
+            "'{text}' is a total, and was not taken as a row; it is not what the other rows come to",
         ),
         ("核对各行的金额", "check the figures of the rows"),
     ),

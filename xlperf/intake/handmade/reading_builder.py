@@ -59,6 +59,7 @@ class ReadingBuilder:
         self._titled = False
         self._units_told: set[str] = set()
         self._code = ""
+        self._first_totals: list[tuple[TakenRow, Position]] = []
         self._again: dict[str, GridCell] = {}
         self._found += [*page.grid.told, *unseen(page.grid), *asking_programs(page.grid)]
 
@@ -70,7 +71,10 @@ class ReadingBuilder:
             self._value(value, took.position)
         if took.row is not None:
             sums_up = took.total and self._sums_up(took.row, took.position)
-            if took.total and (sums_up or self._is_named_total(took.row)):
+            named = took.total and self._is_named_total(took.row)
+            if named and not self._tables[took.row.table]:
+                self._first_totals.append((took.row, took.position))
+            elif sums_up or named:
                 self._total(took.row, bool(sums_up))
             else:
                 self._row(took.row, took.position)
@@ -261,12 +265,12 @@ class ReadingBuilder:
         rows[-1][record.column] = self._take(part, len(rows), record.cell, record.label, unit)
 
     def _sums_up(self, taken: TakenRow, position: Position) -> bool:
-        """Whether a row only sums up the rows above it, or the last of them."""
+        """Whether a row only sums up the rows read so far, or the last of them."""
         table = self._form.tables[taken.table]
         rows = self._tables[table.id]
         numbers = [column for column in table.column if column.is_number and column.id in taken.cells]
         texts = [name for name in taken.cells if not table.parts[name].is_number]
-        if len(rows) < 2 or not numbers or len(texts) > 2:
+        if not rows or not numbers or len(texts) > 2:
             return False
         wanted = [self._figure(column, taken, position) for column in numbers]
         sums = [Decimal(0)] * len(numbers)
@@ -346,6 +350,8 @@ class ReadingBuilder:
         """All that was taken, as a declaration with its findings."""
         form = self._form
         self._from_title()
+        for row, position in self._first_totals:  # printed above the rows that they sum up
+            self._total(row, self._sums_up(row, position))
         if len(self._years) > 1:
             years = enumerated(map(str, self._years))
             self._found.append(note("intake-years", year=self._years[0], years=years))

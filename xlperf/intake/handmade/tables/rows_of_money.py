@@ -166,7 +166,8 @@ def _ways_under(
         if page.words.prints(name.text, column, cell.text):
             return True
         found = page.words.crossing(name.text, column, "")
-        return found is not None and page.form.fields[found.id].is_number == is_figure(cell.text)
+        money = is_figure(cell.text) or cell.text.strip() in _NOTHING
+        return found is not None and page.form.fields[found.id].is_number == money
 
     placed = {head: cell for cell in values if (head := opened.at(cell)) is not None and fits(head, cell)}
     if len(placed) == len(values) and (not page.is_text or width == opened.width):
