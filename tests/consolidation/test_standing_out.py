@@ -157,6 +157,17 @@ def test_a_file_that_has_been_replaced_is_told_of_no_more(inbox: MakeInbox, staf
         assert "像是按元填的，须改正" not in report_page(result).decode()
 
 
+@pytest.mark.parametrize(("times", "told"), [(10, True), (10_000, False)], ids=["a part", "yuan before"])
+def test_an_adjustment_that_holds_the_adjusted_part_alone_is_asked_about(
+    inbox: MakeInbox, times: int, told: bool
+) -> None:
+    box = inbox()
+    put(box, larger(usual(0), times), *(usual(number) for number in range(1, 6)))
+    box.put("0 调整.xlsx", workbook(usual(0)), "")
+    found = checks(xlperf.consolidate(box.folder, lang="zh"), "stands-out")
+    assert ["请报全表" in text for file, text in found.items() if file == "0 调整.xlsx"] == [True] * told
+
+
 def test_what_says_so_itself_is_not_told_twice(inbox: MakeInbox, tmp_path: Path) -> None:
     box = inbox()
     put(box, in_yuan(usual(0), staff_count=Decimal(100)), usual(1))

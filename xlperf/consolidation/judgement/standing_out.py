@@ -12,8 +12,15 @@ from decimal import Decimal
 
 from xlperf.causes import IN_YUAN
 from xlperf.consolidation.judgement import standing_out_words as _words  # noqa: F401 - its sentences are said here
-from xlperf.consolidation.judgement.ledger import ACCEPTED, REJECTED, WARNED, Ledger, LedgerEntry
-from xlperf.declaration import ERROR, WARNING, Finding
+from xlperf.consolidation.judgement.ledger import (
+    ACCEPTED,
+    REJECTED,
+    SUPERSEDED,
+    WARNED,
+    Ledger,
+    LedgerEntry,
+)
+from xlperf.declaration import ERROR, WARNING, Finding, each_key
 from xlperf.form import Form
 from xlperf.messages import enumerated, in_brackets, say
 from xlperf.plausibility import UNIT
@@ -117,7 +124,8 @@ def standing_out(ledger: Ledger, against: Against) -> FindingsOfFiles:
     """The files that count and stand out; and those of two departments that declare the same."""
     found: dict[int, list[Finding]] = {}
     used = [entry for entry in ledger.entries if entry.used]
-    for entry, remark in (*_out_of_proportion(used, against), *_same(used)):
+    less = _less_than_before(used, ledger.entries, against)
+    for entry, remark in (*_out_of_proportion(used, against), *less, *_same(used)):
         found.setdefault(entry.position, []).append(remark)
     return {position: tuple(remarks) for position, remarks in found.items()}
 
@@ -144,6 +152,23 @@ def _out_of_proportion(
             words = {"amount": _shown(per_head), "median": _shown(median)}
             yield entry, _stands_out("heads", against, **words, times=_times(per_head / median))
         said.add(entry.key)
+
+
+def _less_than_before(
+    used: Sequence[LedgerEntry], entries: Sequence[LedgerEntry], against: Against
+) -> Iterator[tuple[LedgerEntry, Finding]]:
+    """The files that have less than half of a sound one that they replace; one in yuan has ten thousand times too much."""
+    replaced: dict[tuple[str, str], list[LedgerEntry]] = {}
+    for one in entries:
+        if one.status == SUPERSEDED and not one.head.errors:
+            replaced.setdefault((one.key, each_key(one.head.each)), []).append(one)
+    for entry in used:
+        main = entry.head.main
+        for one in replaced.get((entry.key, each_key(entry.head.each)), ()):
+            if one.head.main >= LEAST_PAST and 2 * main < one.head.main < A_THOUSAND_TIMES * main:
+                words = {"label": against.label, "amount": _shown(main), "past": _shown(one.head.main)}
+                yield entry, _stands_out("less", against, **words, file=one.file)
+                break
 
 
 def _same(used: Sequence[LedgerEntry]) -> Iterator[tuple[LedgerEntry, Finding]]:

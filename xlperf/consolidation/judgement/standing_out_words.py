@@ -18,6 +18,11 @@ catalogue(
             "人均基本支出 {amount} {unit}，是各部门中位数 {median} {unit}的 {times} 倍",
             "basic expenditure for each person is {amount} {unit}, {times} times the median of the departments, {median} {unit}",
         ),
+        "stands-out.less": (
+            "{label} {amount} {unit}，不到它替换的《{file}》（{past} {unit}）的一半：只报了调整的部分的，请报全表",
+            "{label} of {amount} {unit} is less than half of {file}, which it replaces ({past} {unit}): where only what was adjusted is in "
+            "it, send the whole form",
+        ),
         "stands-out.hint": (
             "请核对金额单位和填报内容；属实的，请部门书面说明",
             "look at the unit of the amounts and at what was entered; where it is true, ask for a written explanation",
