@@ -18,8 +18,7 @@ from typing import Any
 
 from xlperf.expression import AMOUNT_LIMIT, NOT_EVALUATED, rounded
 from xlperf.messages import CHINESE, catalogue, say
-from xlperf.target import Target, parse
-from xlperf.target.model import shortened
+from xlperf.target import Target, parse, shortened
 from xlperf.target.scoring import score_of_texts
 
 catalogue(

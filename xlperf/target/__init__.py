@@ -7,5 +7,5 @@ terminal, in a spreadsheet program and in a browser. Knows nothing of files, for
 from xlperf.target.advice import advice_of, name_advice, of_another_year, text_advice
 from xlperf.target.compare import accepts, consistent, same_meaning
 from xlperf.target.many import advice, explain, parse_column, parse_many, record
-from xlperf.target.model import Target
+from xlperf.target.model import Target, shortened
 from xlperf.target.reading import parse
