@@ -193,6 +193,15 @@ def test_a_total_may_stand_above_its_rows_or_below_one(rows: str, check: str) ->
     assert len(reading.declaration.tables["main_tasks"]) == rows.count("公里")
 
 
+def test_a_second_department_in_one_text_is_an_error_though_all_else_is_the_same() -> None:
+    second = (TASKS + TASK).replace("水利局", "林业局").replace("渠道", "林道")
+    found = read(text_grid(TASKS + TASK + second), "national-department-2015").declaration.found
+    assert "intake-form-again" in {one.check for one in found}
+    two_labels = TASKS.replace("部门名称", "填报单位：某市水务中心\n部门名称")
+    found = read(text_grid(two_labels + TASK), "national-department-2015").declaration.found
+    assert "intake-form-again" not in {one.check for one in found}
+
+
 def test_a_sum_of_nothing_in_a_text_is_a_sum() -> None:
     rows = TASK.replace("10\n", "—\n") + "\t金额合计\t\t100\t90\t—\n"
     found = read(text_grid(TASKS + rows), "national-department-2015").declaration.found

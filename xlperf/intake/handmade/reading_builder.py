@@ -61,6 +61,7 @@ class ReadingBuilder:
         self._code = ""
         self._first_totals: list[tuple[TakenRow, Position]] = []
         self._again: dict[str, GridCell] = {}
+        self._other_department = False
         self._found += [*page.grid.told, *unseen(page.grid), *asking_programs(page.grid)]
 
     def add(self, took: Took) -> None:
@@ -129,6 +130,9 @@ class ReadingBuilder:
             )
             self._stray(cell, value.label, "why-twice", told)
             self._again.setdefault(part, cell)
+            first = next((taken.label for taken in self._taken if taken.part == part), "")
+            alike = bool(first) and label_key(first) == label_key(value.label)
+            self._other_department |= part == self._form.department and alike
             return
         self._fields[part] = self._take(part, None, cell, value.label, unit)
 
@@ -383,10 +387,11 @@ class ReadingBuilder:
         )
 
     def _form_again(self) -> Iterator[Finding]:
-        """That a second form begins in this grid: its department and more, or half of all fields, are there twice and
-        differ."""
+        """That a second form begins in this grid: its department under the same label, it and more, or half of all fields, are
+        there twice and differ."""
         again, department = self._again, self._form.department
-        if len(again) < 2 or (department not in again and 2 * len(again) < len(self._fields)):
+        more = len(again) > 1 and (department in again or 2 * len(again) >= len(self._fields))
+        if not more and not self._other_department:
             return
         part = department if department in again else next(iter(again))
         cell, grid = again[part], self._page.grid
