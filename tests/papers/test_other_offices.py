@@ -194,8 +194,14 @@ def test_a_total_may_stand_above_its_rows_or_below_one(rows: str, check: str) ->
 
 
 def test_a_second_department_in_one_text_is_an_error_though_all_else_is_the_same() -> None:
-    second = (TASKS + TASK).replace("水利局", "林业局").replace("渠道", "林道")
-    found = read(text_grid(TASKS + TASK + second), "national-department-2015").declaration.found
+    second = (
+        (TASKS + TASK)
+        .replace("水利局", "林业局")
+        .replace("渠道", "林道")
+        .replace("部门名称", "部门（单位）名称")
+    )
+    first = (TASKS + TASK).replace("部门名称", "填报单位：某市水利局\n部门名称")
+    found = read(text_grid(first + second), "national-department-2015").declaration.found
     assert "intake-form-again" in {one.check for one in found}
     two_labels = TASKS.replace("部门名称", "填报单位：某市水务中心\n部门名称")
     found = read(text_grid(two_labels + TASK), "national-department-2015").declaration.found

@@ -62,6 +62,7 @@ class ReadingBuilder:
         self._first_totals: list[tuple[TakenRow, Position]] = []
         self._again: dict[str, GridCell] = {}
         self._other_department = False
+        self._department_labels: set[tuple[str, str]] = set()
         self._found += [*page.grid.told, *unseen(page.grid), *asking_programs(page.grid)]
 
     def add(self, took: Took) -> None:
@@ -114,9 +115,12 @@ class ReadingBuilder:
             again = self._entered(self._form.fields[part], cell, unit)[0]
             same = self._without_code(part, again) if isinstance(again, str) else again
             if same == self._fields[part]:
+                self._called(part, value.label)
                 self._printed(part, None, cell, value.label, unit)
                 return
-            if self._is_nearer(value):
+            if (part, label_key(value.label)) in self._department_labels:
+                self._other_department = True
+            elif self._is_nearer(value):
                 self._give_back(part)
                 self._fields[part] = self._take(part, None, cell, value.label, unit)
                 return
@@ -130,11 +134,14 @@ class ReadingBuilder:
             )
             self._stray(cell, value.label, "why-twice", told)
             self._again.setdefault(part, cell)
-            first = next((taken.label for taken in self._taken if taken.part == part), "")
-            alike = bool(first) and label_key(first) == label_key(value.label)
-            self._other_department |= part == self._form.department and alike
             return
         self._fields[part] = self._take(part, None, cell, value.label, unit)
+        self._called(part, value.label)
+
+    def _called(self, part: str, label: str) -> None:
+        """Keeps under which labels the department was given."""
+        if part == self._form.department and label:
+            self._department_labels.add((part, label_key(label)))
 
     def _is_nearer(self, value: TakenValue) -> bool:
         """Whether a label is nearer to the form's for a field than that under which it was given: 主管部门 than 填报单位."""
