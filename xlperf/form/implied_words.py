@@ -298,7 +298,7 @@ def implied_check(
 ) -> Check:
     """An implied check with the words of the catalogue, in both languages."""
 
-    def text(which: str, lang: str) -> str:
+    def texts(lang: str) -> list[str]:
         chosen = dict(words)
         english = lang == ENGLISH
         chosen.setdefault("label", part.label)
@@ -318,8 +318,10 @@ def implied_check(
         for name in ("label", "parent_label", "sign_label", "example", "choices"):
             if isinstance(chosen.get(name), str):
                 chosen[name] = str(chosen[name]).replace("{", "｛").replace("}", "｝")
-        return say(f"{key}.{which}", lang=lang, **chosen)
+        return [say(f"{key}.{which}", lang=lang, **chosen) for which in ("title", "message", "hint")]
 
+    title, message, hint = texts(CHINESE)
+    title_en, message_en, hint_en = texts(ENGLISH)
     return Check(
         id=key,
         expect=expect,
@@ -327,10 +329,10 @@ def implied_check(
         each=each,
         at=at,
         severity=severity,  # type: ignore[arg-type]
-        title=text("title", CHINESE),
-        title_en=text("title", ENGLISH),
-        message=text("message", CHINESE),
-        message_en=text("message", ENGLISH),
-        hint=text("hint", CHINESE),
-        hint_en=text("hint", ENGLISH),
+        title=title,
+        title_en=title_en,
+        message=message,
+        message_en=message_en,
+        hint=hint,
+        hint_en=hint_en,
     )

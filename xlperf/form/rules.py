@@ -6,7 +6,7 @@ Owns what a compiled check is. Raises RuleError where a check of the spec cannot
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -191,14 +191,15 @@ def compile_form(form: Form) -> CompiledForm:
     Messages and hints are parsed when they are first shown; `rule_errors` looks at them too.
     """
     compiler = _Compiler(form)
-    rules = tuple(compiler.rule(check, path) for path, check in _checks(form))
+    checks = list(_checks(form))
+    rules = tuple(compiler.rule(check, path) for path, check in checks)
     kinds: dict[Ref, str] = {Ref(None, item.id): item.kind for item in form.fields.values()}
     kinds |= {
         Ref(table.id, column.id): column.kind
         for table in form.tables.values()
         for column in table.parts.values()
     }
-    earlier = _earlier(form)
+    earlier = _earlier(form, [check for _, check in checks])
     kinds |= {called: kinds[Ref(called.table, name)] for called, (_, name) in earlier.items()}
     return CompiledForm(rules, compiler.values(), kinds, earlier)
 
@@ -206,10 +207,10 @@ def compile_form(form: Form) -> CompiledForm:
 _EARLIER = Pattern(rf"\b({'|'.join(EARLIER)})\(\s*([a-z][a-z0-9_]*)\s*\)")
 
 
-def _earlier(form: Form) -> dict[Ref, tuple[str, str]]:
+def _earlier(form: Form, checks: Iterable[Check]) -> dict[Ref, tuple[str, str]]:
     texts: list[tuple[str, str]] = [("", item.value) for item in form.fields.values()]
     texts += [(table.id, column.value) for table, column in form.computed_columns()]
-    for _, check in _checks(form):
+    for check in checks:
         of_check = (check.expect, check.when, check.message, check.message_en, check.hint, check.hint_en)
         texts += [(check.each, text) for text in of_check]
     found: dict[Ref, tuple[str, str]] = {}

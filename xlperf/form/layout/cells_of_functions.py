@@ -6,20 +6,28 @@ Owns that search. Knows no place.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
-from xlperf.expression import Expression
 from xlperf.expression.native_score import DEVIATION, NUMBER, SHARE, SHARE_OF_COST
 from xlperf.expression.tree import Call, CellReference, walk
 from xlperf.form import Form
 from xlperf.messages import CHINESE
+from xlperf.system.identity import ByIdentity
 
 
-def _expressions(form: Form) -> Iterator[Expression]:
-    """All that the form computes, asks and says in Chinese."""
-    yield from form.compiled.values.values()
-    for rule in form.compiled.rules:
-        yield from (part for part in (rule.when, rule.expect) if part is not None)
-        yield from rule.messages[CHINESE].expressions
+def _calls(form: Form) -> tuple[Call, ...]:
+    """The calls of functions in all that the form computes, asks and says in Chinese."""
+    return _calls_of(ByIdentity(form))
+
+
+@lru_cache(maxsize=64)
+def _calls_of(form: ByIdentity[Form]) -> tuple[Call, ...]:
+    compiled = form.of.compiled
+    expressions = list(compiled.values.values())
+    for rule in compiled.rules:
+        expressions += [part for part in (rule.when, rule.expect) if part is not None]
+        expressions += rule.messages[CHINESE].expressions
+    return tuple(node for one in expressions for node in walk(one.node) if isinstance(node, Call))
 
 
 def asked_cells(
@@ -28,27 +36,22 @@ def asked_cells(
     """(table, id, …) of the cells that the form's expressions give to these functions, each once; `by_level`: to those
     that are given all they take, the level of the indicator too."""
     found: dict[tuple[str | None, ...], None] = {}
-    for expression in _expressions(form):
-        for node in walk(expression.node):
-            if isinstance(node, Call) and node.function.name in functions:
-                if by_level and len(node.arguments) < node.function.most:
-                    continue
-                cells = [one for one in node.arguments if isinstance(one, CellReference)][:2]
-                if cells:
-                    found[(cells[0].of, *(one.name for one in cells))] = None
+    for call in _calls(form):
+        if call.function.name in functions and not (by_level and len(call.arguments) < call.function.most):
+            cells = [one for one in call.arguments if isinstance(one, CellReference)][:2]
+            if cells:
+                found[(cells[0].of, *(one.name for one in cells))] = None
     return list(found)
 
 
 def targets_of(form: Form) -> Iterator[tuple[str | None, str]]:
     """(table or None, id) of each target value that formulas are to read, each once."""
     found: dict[tuple[str | None, str], None] = {}
-    for expression in _expressions(form):
-        for node in walk(expression.node):
-            if isinstance(node, Call) and node.function.name in TARGETS:
-                first, behind = TARGETS[node.function.name]
-                for one in node.arguments[first:behind]:
-                    if isinstance(one, CellReference):
-                        found[(one.of, one.name)] = None
+    for call in _calls(form):
+        first, behind = TARGETS.get(call.function.name, (0, 0))
+        for one in call.arguments[first:behind]:
+            if isinstance(one, CellReference):
+                found[(one.of, one.name)] = None
     yield from found
 
 
