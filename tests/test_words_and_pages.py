@@ -64,6 +64,18 @@ def test_the_page_on_architecture_has_the_layers_that_are_enforced() -> None:
     assert ["cli", *drawn[1:]] == enforced
 
 
+def test_every_module_that_the_pages_name_is_there() -> None:
+    """By its path in the package or the project; a bare name may be a file of the reader's own."""
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "bench" / "README.md"]
+    named = {
+        path for page in pages for path in re.findall(r"`([a-z_/]+/[a-z_]+\.py)`", page.read_text("utf-8"))
+    }
+    assert len(named) > 30
+    assert [
+        one for one in sorted(named) if not any((ROOT / top / one).is_file() for top in ("", "xlperf"))
+    ] == []
+
+
 @pytest.mark.parametrize("name", ["cli", "api"])
 def test_the_reference_is_not_stale(name: str) -> None:
     maker = ROOT / "docs" / f"make_{name}.py"
