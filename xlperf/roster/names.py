@@ -14,6 +14,10 @@ from xlperf.system.pattern import Pattern
 
 _NO_MATTER = Pattern(r"[\s\W_]+")
 _PARTY = Pattern(r"^(?:中国共产党|中共)")
+_COMMITTEE = Pattern(
+    r"^(?:中国)?(共青团|共产主义青年团|团|民革|民盟|民建|民进|农工党|致公党|九三学社|台盟)(.{0,12}?[省市区县旗])委(?:员会)?$"
+)
+"""The committee of a league or party, whose place stands within its name: 共青团广州市委员会."""
 _REST = r"(?=.{2})(?!(?:管理?)?委(?:员?会)?$)"
 """What stands behind a place: more than 委员会, for which the place is the name itself (民革市委员会)."""
 _GENERAL = Pattern(
@@ -131,6 +135,9 @@ def name_core(name: str) -> tuple[Region, str]:
     财政局 of the city 广州市, 市财政局（本级） of the city 市."""
     whole = _PARTY.sub("", name_key(name))
     whole = _OWN_LEVEL.sub("", whole) or whole
+    if committee := _COMMITTEE.match(whole):
+        whose = "共青团" if committee[1].endswith("团") else committee[1]
+        whole = f"{committee[2]}{whose}委"
     match = _GENERAL.match(whole) or _PLACE.match(whole)
     place = Region(**match.groupdict("")) if match else Region()
     return place, shortened(whole[len("".join(place)) :])
