@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.command import run_in_chinese
+from tests.workbook.seed import seed
 from xlperf.form import load_form
 from xlperf.intake.one_file import read
 from xlperf.ooxml.file_names import LONGEST_NAME
@@ -121,6 +123,15 @@ def test_last_years_json_prefills_one_workbook(tmp_path: Path, capsys: pytest.Ca
         and declaration["overall_objective"] == "总体目标"
     )
     assert declaration.rows("key_tasks")[0]["amount"] == Decimal(1)
+
+
+def test_last_years_workbook_in_an_archive_prefills_one_workbook(tmp_path: Path) -> None:
+    last = build(load_form("guangzhou-2023"), Options(), seed())
+    with zipfile.ZipFile(tmp_path / "去年.zip", "w") as archive:
+        archive.writestr("财政局.xlsx", last)
+    out = tmp_path / "a.xlsx"
+    assert run_in_chinese("new-template", "-o", out, "--from", tmp_path / "去年.zip", "--year", 2024) == 0
+    assert read(out)["overall_objective"] == seed().fields["overall_objective"]
 
 
 def test_a_folder_of_last_years_prefills_each_department_with_its_own(

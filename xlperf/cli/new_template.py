@@ -175,6 +175,7 @@ def _one(
 ) -> int:
     from xlperf.declaration import Declaration
     from xlperf.ooxml.text import shortened, why_unfit
+    from xlperf.sending.of_inbox import holds_several
     from xlperf.sending.templates import cleaned, prefill_from
     from xlperf.template.write import build
 
@@ -184,7 +185,7 @@ def _one(
     if problem := why_unfit(options.department, shortened(options.department, 20)):
         raise InvalidArgument(problem)
     declaration = None
-    if len(sources) > 1 or any(source.is_dir() for source in sources):
+    if len(sources) > 1 or any(map(holds_several, sources)):
         declaration = _of_several(sources, form, options)
     elif sources:
         declaration, removed = cleaned(prefill_from(sources[0], form))
