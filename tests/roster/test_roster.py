@@ -146,7 +146,7 @@ ROSTER = Roster(
         ("", "广东省广州市财政局", "name", "002"),
         ("", "市委办公厅", "name", "001"),
         ("", "", "unknown", None),
-        ("", "教育局", "doubtful", None),
+        ("", "教育局", "unknown", None),
         ("", "区教育局", "doubtful", None),
         ("", "市教育局", "unknown", None),
         ("", "广州市天河区教育局", "name", "006"),
@@ -252,6 +252,12 @@ def test_a_department_and_its_own_level_are_two_where_the_roster_has_both(name: 
     roster = Roster((Department("101", "市教育局"), Department("101001", "市教育局（本级）")))
     found = roster.match("", name).department
     assert found and found.code == code
+
+
+def test_in_a_citys_roster_a_name_without_its_place_is_not_taken_for_a_districts() -> None:
+    roster = Roster((Department("1", "市教育局"), Department("2", "南沙区财政局")))
+    assert roster.match("", "财政局").how == "unknown"
+    assert roster.in_file_name("财政局.xlsx") is None
 
 
 def test_names_that_are_alike_are_reported_and_not_chosen_between() -> None:

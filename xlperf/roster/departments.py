@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from functools import cached_property
 from typing import TypeVar
@@ -89,6 +89,12 @@ class Departments:
         for one in self.departments:
             found.setdefault(name_core(one.name)[1], []).append(one)
         return {core: tuple(ones) for core, ones in found.items()}
+
+    @cached_property
+    def _of_county(self) -> bool:
+        """Whether it is the roster of a county or district: none on it is a city's or a province's."""
+        places = [place for one in self.departments if any(place := name_core(one.name)[0])]
+        return all(place.county for place in places)
 
     @cached_property
     def _name_lengths(self) -> tuple[int, ...]:
@@ -175,27 +181,27 @@ class Departments:
         in_full = _longest(text, self._by_name, self._name_lengths)
         in_short = _longest(shortened(text), self._telling_cores, self._core_lengths)
         named = [one for before, one in in_full if says_its_place(one.name) or Region().may_end(before)] or [
-            one for before, ones in in_short for one in ones if name_core(one.name)[0].may_end(before)
+            one
+            for before, ones in in_short
+            for one in ones
+            if name_core(one.name)[0].may_end(before, self._of_county)
         ]
-        found |= {id(one): one for one in _of_city(named)}
+        found |= {id(one): one for one in named}
         return next(iter(found.values())) if len(found) == 1 else None
 
     def _of_name(self, name: str) -> tuple[Department, ...]:
-        """The department of exactly this name, else all of which it may be a spelling; a name that says no place may be that
-        of any place, and 本级 is told from the department with its units where the roster has both."""
+        """The department of exactly this name, else all of which it may be a spelling; in a county's or district's roster
+        a name that says no place may be that of any, and 本级 is told from the department with its units where the roster has both."""
         if not name_key(name):
             return ()
         exact = self._by_name.get(name_key(name))
         place, core = name_core(name)
         alike = self._by_core.get(core, ())
-        spelt = tuple(one for one in alike if same_name(one.name, name)) or (() if any(place) else alike)
+        spelt = tuple(one for one in alike if same_name(one.name, name))
+        if not spelt and self._of_county and not any(place):
+            spelt = alike
         level = tuple(one for one in spelt if of_own_level(one.name) == of_own_level(name))
         return (exact,) if exact is not None else level or spelt
-
-
-def _of_city(departments: Sequence[Department]) -> Sequence[Department]:
-    """Those that are no county's or district's, where there are such."""
-    return [one for one in departments if not name_core(one.name)[0].county] or departments
 
 
 def _lengths(known: Iterable[str], shortest: int) -> tuple[int, ...]:

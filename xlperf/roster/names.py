@@ -15,7 +15,7 @@ from xlperf.system.pattern import Pattern
 _NO_MATTER = Pattern(r"[\s\W_]+")
 _PARTY = Pattern(r"^(?:中国共产党|中共)")
 _COMMITTEE = Pattern(
-    r"^(?:中国)?(共青团|共产主义青年团|团|民革|民盟|民建|民进|农工党|致公党|九三学社|台盟)(.{0,12}?[省市区县旗])委(?:员会)?$"
+    r"^(?:中国)?(共青团|共产主义青年团|团(?!结)|民革|民盟|民建|民进|农工党|致公党|九三学社|台盟)(.{0,12}?[省市区县旗])委(?:员会)?$"
 )
 """The committee of a league or party, whose place stands within its name: 共青团广州市委员会."""
 _REST = r"(?=.{2})(?!(?:管理?)?委(?:员?会)?$)"
@@ -37,64 +37,45 @@ _SEALED = Pattern(r"(?<=.{2})(?:单位|加盖)?(?:盖章|公章|签章)$")
 """What forms print beside the name, and people type with it."""
 _OWN_LEVEL = Pattern(r"(?:(?<=局)局)?(?:(?:机关)?本级|(?<=[局委厅会部院办署室府社校])机关)$")
 """本级, 局机关: the department itself, without the units below it."""
-_SHORT = (
-    *(
-        ("委员会", "委"),
-        ("办公室", "办"),
-        ("发展和改革", "发改"),
-        ("发展改革", "发改"),
-        ("工业和信息化", "工信"),
-    ),
-    *(("人力资源和社会保障", "人社"), ("人力资源社会保障", "人社"), ("人力资源与社会保障", "人社")),
-    *(("住房和城乡建设", "住建"), ("住房城乡建设", "住建"), ("卫生健康", "卫健")),
-    *(
-        ("人民政府国有资产监督管理", "国资"),
-        ("国有资产监督管理", "国资"),
-        ("人民政府", "政府"),
-        ("政府办公厅", "政府办"),
-    ),
-    *(("市场监督管理", "市监"), ("市场监管", "市监"), ("应急管理", "应急"), ("医疗保障", "医保")),
-    *(
-        ("城市管理和综合执法", "城管"),
-        ("城市管理综合执法", "城管"),
-        ("城市综合管理", "城管"),
-        ("城市管理", "城管"),
-    ),
-    *(
-        ("规划和自然资源", "规自"),
-        ("自然资源和规划", "资规"),
-        ("民族宗教事务", "民宗"),
-        ("退役军人事务", "退役军人"),
-    ),
-    *(("文化广电和旅游", "文广旅"), ("文化广电旅游", "文广旅"), ("文化和旅游", "文旅"), ("交通运输", "交通")),
-    *(
-        ("政务服务和数据管理", "政数"),
-        ("政务服务数据管理", "政数"),
-        ("机构编制委", "编"),
-        ("住房公积金管理", "公积金"),
-    ),
-    *(
-        ("科学技术协会", "科协"),
-        ("科学技术", "科技"),
-        ("社会科学界联合会", "社科联"),
-        ("文学艺术界联合会", "文联"),
-    ),
-    *(
-        ("妇女联合会", "妇联"),
-        ("残疾人联合会", "残联"),
-        ("工商业联合会", "工商联"),
-        ("归国华侨联合会", "侨联"),
-    ),
-    *(
-        ("供销合作总社", "供销社"),
-        ("供销合作社", "供销社"),
-        ("供销合作联合社", "供销社"),
-        ("人民检察院", "检察院"),
-    ),
-    *(("中级人民法院", "中院"), ("中级法院", "中院"), ("人民法院", "法院"), ("共产主义青年团", "共青团")),
-)
-"""What names say in full, and for short."""
-SHORT_FORMS = {short for _, short in _SHORT}
+SHORT_FORMS = {
+    "委": ("委员会",),
+    "办": ("办公室",),
+    "编": ("机构编制委",),
+    "发改": ("发展和改革", "发展改革"),
+    "工信": ("工业和信息化",),
+    "人社": ("人力资源和社会保障", "人力资源社会保障", "人力资源与社会保障"),
+    "住建": ("住房和城乡建设", "住房城乡建设"),
+    "卫健": ("卫生健康",),
+    "国资": ("人民政府国有资产监督管理", "国有资产监督管理"),
+    "政府": ("人民政府",),
+    "政府办": ("政府办公厅",),
+    "市监": ("市场监督管理", "市场监管"),
+    "应急": ("应急管理",),
+    "医保": ("医疗保障",),
+    "城管": ("城市管理和综合执法", "城市管理综合执法", "城市综合管理", "城市管理"),
+    "规自": ("规划和自然资源",),
+    "资规": ("自然资源和规划",),
+    "民宗": ("民族宗教事务",),
+    "退役军人": ("退役军人事务",),
+    "文广旅": ("文化广电和旅游", "文化广电旅游"),
+    "文旅": ("文化和旅游",),
+    "交通": ("交通运输",),
+    "政数": ("政务服务和数据管理", "政务服务数据管理"),
+    "公积金": ("住房公积金管理",),
+    "科协": ("科学技术协会",),
+    "科技": ("科学技术",),
+    "社科联": ("社会科学界联合会",),
+    "文联": ("文学艺术界联合会",),
+    "妇联": ("妇女联合会",),
+    "残联": ("残疾人联合会",),
+    "工商联": ("工商业联合会",),
+    "侨联": ("归国华侨联合会",),
+    "供销社": ("供销合作总社", "供销合作联合社", "供销合作社"),
+    "检察院": ("人民检察院",),
+    "中院": ("中级人民法院", "中级法院"),
+    "法院": ("人民法院",),
+}
+"""What names say for short -> how they say it in full; in the order in which they are shortened."""
 
 
 class Region(NamedTuple):
@@ -114,11 +95,14 @@ class Region(NamedTuple):
             one != another and not {one, another} & _GENERAL_WORDS for one, another in pairs
         )
 
-    def may_end(self, text: str) -> bool:
-        """Whether a text in front of the rest of a name may end with this place; true where it ends with none."""
+    def may_end(self, text: str, in_county: bool = False) -> bool:
+        """Whether a text in front of the rest of a name may end with this place. Where it ends with none, a county's or
+        district's is meant only `in_county`."""
         said = _ENDS_WITH_PLACE.search(text)
-        if said is None or not any(self):
-            return said is None or said[2] not in "区县旗"
+        if said is None:
+            return in_county or not self.county
+        if not any(self):
+            return said[2] not in "区县旗"
         own = [name for name in self if name][-1]
         named = own not in _GENERAL_WORDS and said[1]
         return own[-1] == said[2] and (not named or text.endswith(own))
@@ -145,8 +129,9 @@ def name_core(name: str) -> tuple[Region, str]:
 
 def shortened(name: str) -> str:
     """A name with all that has a usual short form in that."""
-    for long, short in _SHORT:
-        name = name.replace(long, short)
+    for short, in_full in SHORT_FORMS.items():
+        for long in in_full:
+            name = name.replace(long, short)
     return name
 
 
