@@ -13,7 +13,7 @@ from xlperf.ooxml.area import NamedArea, area_of
 from xlperf.ooxml.cells import Sheet, SheetEntry
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.refusal import UnreadableWorkbook
-from xlperf.ooxml.rich_text import Runs, rich_text, runs_of
+from xlperf.ooxml.rich_text import Runs, rich_text, runs_of, unescaped
 from xlperf.ooxml.safe_xml import namespace, parse_xml
 from xlperf.ooxml.size_limits import LEAN_FROM, weigh_sheet, weigh_strings
 from xlperf.ooxml.styles import Styles, styles_of
@@ -94,12 +94,15 @@ class Book:
         root = self.package.xml(part)
         weigh_strings(root, self.package.limits)
         text = f"{namespace(root)}t"
-        rich = {
-            number: runs_of(item)
-            for number, item in enumerate(root)
-            if len(item) and (item[0].tag != text or len(item) > 1)
-        }
-        return [rich_text(item, text) for item in root], rich
+        texts, rich = [], {}
+        for number, item in enumerate(root):
+            if len(item) == 1 and (only := item[0]).tag == text:
+                texts.append(unescaped(only.text or ""))
+            else:
+                texts.append(rich_text(item, text))
+                if len(item):
+                    rich[number] = runs_of(item)
+        return texts, rich
 
     @cached_property
     def styles(self) -> Styles:

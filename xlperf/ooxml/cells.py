@@ -147,7 +147,14 @@ class Sheet:
         cell = self.cells.get(place)
         return None if cell is None else with_raised(self._runs(cell))
 
+    @cached_property
+    def _any_runs(self) -> bool:
+        """Whether any text of the sheet may have runs."""
+        return bool(self._rich) or next(self._root.iter(f"{self._ns}r"), None) is not None
+
     def _runs(self, cell: Any) -> Runs:
+        if not self._any_runs:
+            return ()
         kind = cell.get("t")
         if kind == "s" and self._rich:
             index = (cell.findtext(self._v) or "").strip()

@@ -14,13 +14,13 @@ from functools import lru_cache
 from xlperf.ooxml.address import column_letters
 from xlperf.system.dataclass import dataclass
 
-_ROW = b"[0-9]{1,7}"
+_ROW = b"[0-9]{1,7}+"
 _FORMULA = (
-    rb'(<f(?: (?:t="(?:array|shared)"|ref="[A-Z0-9:]+"|aca="[a-z01]+"|ca="[a-z01]+"|si="[0-9]+"))*'
-    rb"(?:/>|>[^<]*</f>))"
+    rb'(<f(?: (?:t="(?:array|shared)"|ref="[A-Z0-9:]++"|aca="[a-z01]++"|ca="[a-z01]++"|si="[0-9]++"))*+'
+    rb"(?:>[^<]*+</f>|/>))"
 )
-_SIGNS = rb"[^<&\x00-\x08\x0b\x0c\x0e-\x1f]*"
-_VALUE = rb'(?:<v(?: xml:space="preserve")?>' + _SIGNS + rb"(?:&[a-z]+;" + _SIGNS + rb")*</v>|<v/>)?"
+_SIGNS = rb"[^<&\x00-\x08\x0b\x0c\x0e-\x1f]*+"
+_VALUE = rb'(?:<v(?: xml:space="preserve")?+>' + _SIGNS + rb"(?:&[a-z]++;" + _SIGNS + rb")*+</v>|<v/>)?+"
 _ANY = re.compile(rb'<c r="([A-Z]{1,3}' + _ROW + rb')"[^<>]*>' + _FORMULA)
 
 _FIRST, _END = b"<sheetData>", b"</sheetData>"
@@ -77,6 +77,6 @@ def _cells_from(column: int) -> re.Pattern[bytes]:
             behind.append(f"{letters[:at]}[{chr(ord(letter) + 1)}-Z]" + "[A-Z]" * (len(letters) - at - 1))
     behind += ["[A-Z]" * length for length in range(len(letters) + 1, 4)]
     return re.compile(
-        rb'<c r="((?:' + "|".join(behind).encode() + rb")" + _ROW + rb')"(?: (?:s="[0-9]+"|t="[a-z]+"))*>'
+        rb'<c r="((?:' + "|".join(behind).encode() + rb")" + _ROW + rb')"(?: s="[0-9]++"| t="[a-z]++")*+>'
         + _FORMULA + _VALUE + rb"</c>"
     )  # fmt: skip
