@@ -86,7 +86,9 @@ class PrintedWords:
         }
 
         words = {word for found in self._words.values() for word in found}
-        self._titles = {_kind_and_scope(word) for word in words if _TITLES.fullmatch(word)}
+        of_project = "项目" if "项目名称" in words else ""
+        titles = [_kind_and_scope(word) for word in words if _TITLES.fullmatch(word)]
+        self._titles = {(kind, scope or of_project) for kind, scope in titles}
 
     def shared(self, grid: Grid, form: Form) -> int:
         """The words that a form has in common with one grid."""

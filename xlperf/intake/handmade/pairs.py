@@ -137,7 +137,7 @@ def _cell(page: PrintedPage, position: Position, row: GridRow, number: int, made
     if fields:
         return _field(page, position, row, number, made, fields)
     if any(meaning.kind == "column" for meaning in meanings) and following is not None:
-        record = _record(page, position, cell, following, meanings)
+        record = _record(page, position, row, number, meanings)
         if record is not None:
             made.labels.append(cell)
             made.records.append(record)
@@ -322,10 +322,14 @@ def _is_value(page: PrintedPage, meaning: Meaning, row: GridRow, number: int) ->
 
 
 def _record(
-    page: PrintedPage, position: Position, cell: GridCell, following: GridCell, meanings: Sequence[Meaning]
+    page: PrintedPage, position: Position, row: GridRow, number: int, meanings: Sequence[Meaning]
 ) -> PairedValue | None:
-    """A column's label with its value beside it: a table written as pairs."""
-    if page.words.of(following.text):
+    """A column's label with its value beside it: a table written as pairs. Labels side by side are a header, figures side by side
+    of several columns."""
+    cell, following = row[number : number + 2]
+    before = [m.kind for other in row[max(0, number - 1) : number] for m in page.words.of(other.text)]
+    several = len(row) > number + 2 and all(is_figure(one.text) for one in row[number + 1 : number + 3])
+    if "column" in before or several or page.words.of(following.text):
         return None
     columns = [meaning for meaning in meanings if meaning.kind == "column"]
     meaning = min(

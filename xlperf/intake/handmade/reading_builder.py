@@ -47,6 +47,8 @@ class ReadingBuilder:
         self._page, self._form = page, page.form
         self._fields: dict[str, Entered] = {}
         self._tables: dict[str, list[dict[str, Entered]]] = {table: [] for table in page.form.tables}
+        self._in_pairs: dict[str, int] = {}
+        """table -> how many rows it had when the last was begun by a label with a value beside it"""
         self._taken: list[Taken] = []
         self._computed: list[Taken] = []
         self._labels: list[Unplaced] = []
@@ -267,11 +269,15 @@ class ReadingBuilder:
             self._printed(part, len(rows) or 1, record.cell, record.label, self._unit("", position))
             return
         order = list(table.columns)
-        last = (
-            [order.index(column) for column, value in rows[-1].items() if value is not None] if rows else []
-        )
-        if not last or max(last) >= order.index(record.column):
+        at, filled = order.index(record.column), [-1]
+        if rows and self._in_pairs.get(table.id) == len(rows):
+            filled += [order.index(column) for column, value in rows[-1].items() if value is not None]
+        if filled == [-1] or max(filled) >= at:
+            if at and table.columns[record.column].is_number:
+                self._stray(record.cell, record.label, "why-no-field")  # the money of nothing that is named
+                return
             rows.append(dict.fromkeys(order))
+            self._in_pairs[table.id] = len(rows)
         unit = self._unit("", position)
         rows[-1][record.column] = self._take(part, len(rows), record.cell, record.label, unit)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from functools import cached_property
 
@@ -19,6 +19,9 @@ from xlperf.intake.handmade.model import Grid, GridCell, is_figure
 from xlperf.system.dataclass import dataclass
 
 _YEAR = re.compile(r"(?:[12]\d{3}\s*年?|[上本下当前去今明]年)度?(?:预算|决算|安排|申请|资金|金额)?数?")
+OF_YEAR = re.compile(r"(20\d\d)(?:年度?(?![底末内初前中\d])|$)|[前上去本当今明下]年度?")
+_TARGETS = frozenset(("年度指标值", "指标值及单位"))
+"""What years below one label divide."""
 _SHORT = 14
 """Characters of a word that may be a column's label though nobody knows it."""
 
@@ -65,6 +68,7 @@ class Header:
     serial: tuple[int, int] = (0, 0)
     parts: frozenset[str] = field(default=frozenset())
     reach: int = 0
+    year: int = 0
 
     @property
     def layout(self) -> tuple[tuple[str, int], ...]:
@@ -106,7 +110,10 @@ def header_of(
     if two is not None:
         both = _with_parts(two, words, section, filled)
         if both is not None and (
-            one is None or _known(both, words) > _known(one, words) or _is_divided(cells, below, grid)
+            one is None
+            or _known(both, words) > _known(one, words)
+            or _are_of_years(below)
+            or _is_divided(cells, below, grid)
         ):
             return _finished(both, rows[0], grid, serial), 2
     if one is None and _are_years(cells, below, words):
@@ -145,7 +152,12 @@ def _with_parts(
     heads: tuple[ColumnHead, ...], words: Words, section: str, filled: Mapping[str, int]
 ) -> Header | None:
     """The header that these columns are: of the form's table, of a block of money, or of a table of other forms."""
-    meanings = [_column_meanings(head, words) for head in heads]
+    meanings = [_column_meanings((head.label, head.printed), words) for head in heads]
+    year = _by_their_years(heads, meanings, words)
+    contents = next((n for n, head in enumerate(heads) if head.key == "指标内容" and not meanings[n]), None)
+    if contents is not None and not any("三级指标" in words.concepts(head.label) for head in heads):
+        # the only column that names the indicators
+        meanings[contents] = _column_meanings(["三级指标"], words)
     tables: dict[str, set[str]] = {}
     for found in meanings:
         for meaning in found:
@@ -160,7 +172,7 @@ def _with_parts(
     }
     if of_form and not (crossed and max(map(len, of_form.values())) < len(heads) - 1):
         table = _which(of_form, words, section, filled)
-        return _of_table(words.form.tables[table], heads, meanings)
+        return replace(_of_table(words.form.tables[table], heads, meanings), year=year)
     labels = [words.is_label(head.label) for head in heads]
     if crossed and all(labels[1:]) and (len(heads) >= 3 or all(labels)):
         named = not set(field_words().concepts(heads[0].key)) & field_words().money_columns
@@ -202,12 +214,29 @@ def _crossed(heads: tuple[ColumnHead, ...], words: Words) -> bool:
     return (amounts >= 2 and sum(money) >= 2) or (sum(crossing) >= 2 and amounts >= 1) or as_printed
 
 
-def _column_meanings(head: ColumnHead, words: Words) -> list[Meaning]:
-    for label in (head.label, head.printed):
+def _column_meanings(labels: Iterable[str], words: Words) -> list[Meaning]:
+    for label in labels:
         found = [meaning for meaning in words.of(label) if meaning.kind == "column"]
         if found:
             return found
     return []
+
+
+def _by_their_years(heads: Sequence[ColumnHead], meanings: list[list[Meaning]], words: Words) -> int:
+    """Adds what labels of the latest year mean without it (预期2024年实现值), where no other of `heads` may mean the same; gives that
+    year, 0 where there is none."""
+    years = [int(found[1] or 0) if (found := OF_YEAR.search(head.key)) else 0 for head in heads]
+    without = [
+        _column_meanings([OF_YEAR.sub("", head.key)], words) if year else known
+        for head, year, known in zip(heads, years, meanings, strict=True)
+    ]
+    latest, added = max(years), 0
+    for number, meant in enumerate(without):
+        alone = meant and not meanings[number] and without.count(meant) == 1
+        if alone and years[number] == latest:
+            meanings[number] = meant
+            added = latest
+    return added
 
 
 def _which(found: dict[str, set[str]], words: Words, section: str, filled: Mapping[str, int]) -> str:
@@ -264,7 +293,8 @@ def _two_rows(
     if sum(known) < max(2, (len(cells) + 1) // 2):
         return None  # a label with its value, above a header
     could = [_could_be_label(head, words) for head in _heads(cells)]
-    if not all(k or (m and c) for k, m, c in zip(known, merged, could, strict=True)):
+    divided = _are_of_years(below) or _stand_under_targets(cells, below, words)
+    if not all(k or (c and (m or divided)) for k, m, c in zip(known, merged, could, strict=True)):
         return None
     placed = _under_by_place(cells, below)
     if grid.kind == "lines" and not (placed and _of_their_groups(placed, words)):
@@ -274,6 +304,16 @@ def _two_rows(
     if any(_is_field(group, words, alone=count == 1) for group, count in groups.items()):
         return None
     return placed
+
+
+def _are_of_years(below: Sequence[GridCell]) -> bool:
+    return all(OF_YEAR.search(label_key(cell.text)) for cell in below)
+
+
+def _stand_under_targets(cells: Sequence[GridCell], below: Sequence[GridCell], words: Words) -> bool:
+    """Whether all of a second row stands under the label of targets, by its place."""
+    over = [[cell for cell in cells if cell.column <= other.column][-1:] for other in (below[0], below[-1])]
+    return over[0] == over[1] and any(_TARGETS & set(words.concepts(cell.text)) for cell in over[0])
 
 
 def _is_divided(cells: Sequence[GridCell], below: Sequence[GridCell], grid: Grid) -> bool:
@@ -312,7 +352,7 @@ def _is_under_label(cell: GridCell, words: Words) -> bool:
     if not key or words.common.level_of(cell.text):
         return False
     return words.is_label(cell.text) or (
-        len(cell.text) <= _SHORT and not any(mark.isdigit() for mark in key) and cell.down == 1
+        len(cell.text) <= _SHORT and not re.search(r"\d", OF_YEAR.sub("", key)) and cell.down == 1
     )
 
 
@@ -340,7 +380,16 @@ def _under_by_place(cells: Sequence[GridCell], below: Sequence[GridCell]) -> tup
 
 def _of_their_groups(heads: Sequence[ColumnHead], words: Words) -> bool:
     """Whether each column stands under a group that is known to head such columns."""
-    return all(_is_under(head, words.groups, words) for head in heads if head.group)
+    return all(
+        _is_under(head, words.groups, words) or _divides(head.group, head.label, words)
+        for head in heads
+        if head.group
+    )
+
+
+def _divides(group: str, label: str, words: Words) -> bool:
+    """Whether a label is of a year, and stands below that of targets."""
+    return bool(OF_YEAR.search(label_key(label)) and _TARGETS & set(words.concepts(group)))
 
 
 def _under_by_groups(
@@ -354,7 +403,9 @@ def _under_by_groups(
     for cell in cells:
         known = groups.get(label_key(cell.text), frozenset())
         under: list[GridCell] = []
-        while waiting and known & set(words.concepts(waiting[0].text)):
+        while waiting and (
+            known & set(words.concepts(waiting[0].text)) or _divides(cell.text, waiting[0].text, words)
+        ):
             under.append(waiting.pop(0))
         at = cell.column + shift
         if len(under) > 1:

@@ -14,7 +14,7 @@ from xlperf.declaration import read_number
 from xlperf.intake.handmade.field_words import field_words, label_key
 from xlperf.intake.handmade.labels import Crossing, Meaning, unit_in
 from xlperf.intake.handmade.model import GridCell, is_figure
-from xlperf.intake.handmade.tables.alignment import Alignment, align
+from xlperf.intake.handmade.tables.alignment import SCORES, Alignment, align
 from xlperf.intake.handmade.tables.header import ColumnHead, Header
 from xlperf.intake.handmade.tables.laid_rows import doubtful_row, laid_row, past_row
 from xlperf.intake.handmade.took import GridRow, Position, PrintedPage, TakenValue, Took
@@ -32,10 +32,12 @@ def money_row(page: PrintedPage, position: Position, at: int, row: GridRow) -> T
     opened = position.header
     if opened is None:
         return _sum_without_header(page, position, row)
+    printed, row = row[0], _as_score(opened, row)
     name = _name_of_row(page, position, opened, row)
     if name is None:
         return None
     before = row[: row.index(name)]
+    printed = printed if name is row[0] else name
     laid = _under(opened, row[row.index(name) :], page, name, position)
     if laid is None:
         return None
@@ -53,7 +55,7 @@ def money_row(page: PrintedPage, position: Position, at: int, row: GridRow) -> T
         if crossing is None and head.key in _THIS_YEAR:
             own = [m for m in page.words.of(name.text) if m.kind in ("field", "computed")]
             crossing = own[0] if len(own) == 1 else None
-        label = f"{name.text.strip()}/{head.printed}"
+        label = f"{printed.text.strip()}/{head.printed}"
         unit = unit_in(head.printed) or unit_in(name.text)
         if page.words.prints(name.text, head.label, cell.text):
             values.append(TakenValue(cell, label, why="why-printed"))
@@ -64,11 +66,21 @@ def money_row(page: PrintedPage, position: Position, at: int, row: GridRow) -> T
         else:
             values.append(TakenValue(cell, label, crossing.id, crossing.kind, unit=unit))
     values += [
-        TakenValue(cell, name.text.strip(), why="why-no-column") for cell in laid.strays if cell in certain
+        TakenValue(cell, printed.text.strip(), why="why-no-column") for cell in laid.strays if cell in certain
     ]
     after = past_row(position, laid, page.width(row))
     here = laid_row(page, opened, laid, row) if opened.crossed else None
-    return Took(after, labels=(*before, name), values=tuple(values), laid=here)
+    return Took(after, labels=(*before, printed), values=tuple(values), laid=here)
+
+
+def _as_score(opened: Header, row: GridRow) -> GridRow:
+    """The row, 合计 for 总分 where it sums up the scores of indicators."""
+    scores = [head for head in opened.heads if SCORES & set(field_words().concepts(head.key))]
+    sums = label_key(row[0].text) in ("合计", "总计") and 1 < len(row) <= 1 + len(scores)
+    if opened.crossed or not sums or not all(is_figure(cell.text) for cell in row[1:]):
+        return row
+    levels = opened.table is not None and any(column.fill_down for column in opened.table.column)
+    return (replace(row[0], value="总分", shown=""), *row[1:]) if levels else row
 
 
 def _sum_without_header(page: PrintedPage, position: Position, row: GridRow) -> Took | None:

@@ -25,6 +25,7 @@ from xlperf.intake.handmade.took import Continued, GridRow, Position, PrintedPag
 _SIGNED = re.compile(
     r"^(?:填报|填表|制表|经办|审核|复核|负责|联系|日期|备注|注|说明|电话|报送|单位负责|项目负责|财务负责|主管)[^:：]{0,8}[:：]"
 )
+_OF_A_PERIOD = re.compile(r"(?:项目)?(?:中?长期|中期|实施期|实施周期|规划期)(?:绩效|总体)?指标.{0,6}")
 SUMS = frozenset(("合计", "总计", "小计", "共计"))
 _MOST_TORN = 20
 _MOST_LOOKED_AT = 100
@@ -80,8 +81,13 @@ def header(page: PrintedPage, position: Position, at: int, row: GridRow) -> Took
             return None
         if before.table is not opened.table and len(opened.parts) < len(row) - 1 and not all(known):
             return None
-        if not opened.crossed and before.table is opened.table and is_row_of(before, row, page):
+        again = [head.key for head in before.heads] == [head.key for head in opened.heads]
+        row_of = not again and not opened.crossed and before.table is opened.table
+        if row_of and is_row_of(before, row, page):
             return None
+    if opened.table is not None and _is_of_a_period(page, position.section_cell, at):
+        heads = tuple(replace(head, part="") for head in opened.heads)
+        opened = replace(opened, table=None, heads=heads, parts=frozenset(), year=0)
     opened = replace(_placed(opened, position.section_cell, row, lines), reach=page.reach(row))
     opened = _with_unlabelled(page, opened, at + lines)
     labels = (*row, *(cell for cells in following[: lines - 1] for cell in cells))
@@ -103,7 +109,16 @@ def header(page: PrintedPage, position: Position, at: int, row: GridRow) -> Took
         shifts=page.shifts.get(opened.layout, {}),
     )
     units = tuple((cell, unit_in(cell.text)) for cell in labels if unit_in(cell.text))
-    return Took(after, lines=lines, labels=labels, units=units)
+    return Took(after, lines=lines, labels=labels, units=units, year=opened.year)
+
+
+def _is_of_a_period(page: PrintedPage, section: GridCell | None, at: int) -> bool:
+    """Whether what is printed beside a header, or alone above it, says that its table is of several years, and the form has none
+    such."""
+    row, above = page.rows[at], page.rows[at - 1] if at else ()
+    beside = [section] if section is not None and section.row <= row[0].row <= section.last_row else []
+    labels = [cell.text for cell in (*beside, *(above if len(above) == 1 else ()))]
+    return any(_OF_A_PERIOD.fullmatch(label_key(label)) and not page.words.of(label) for label in labels)
 
 
 def _placed(opened: Header, section: GridCell | None, row: GridRow, lines: int) -> Header:

@@ -5,14 +5,17 @@ Owns when a header is so. Nothing of its table's rows is certain then.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from xlperf.intake.handmade.field_words import field_words, label_key
 from xlperf.intake.handmade.model import GridCell, is_figure
-from xlperf.intake.handmade.tables.header import ColumnHead
+from xlperf.intake.handmade.tables.header import OF_YEAR, ColumnHead
 from xlperf.intake.handmade.tables.laid_table import LaidLine, LaidTable
 
 _RATES = frozenset(("执行率", "某月执行率"))
+_ACHIEVED = frozenset(("实际完成值", "某月执行情况", "全年预计完成情况"))
+_YEAR = re.compile(f"(?:{OF_YEAR.pattern})[实际预期计划目标完成现指值数]*")
 _RATED = frozenset(("全年执行数", "某月执行数"))
 
 
@@ -22,6 +25,9 @@ def header_is_torn(table: LaidTable) -> bool:
         return True
     if not table.heads:
         return False
+    first = table.rows[0].printed
+    if any(_YEAR.fullmatch(label_key(c.text)) for c in first) and 2 * len(first) < len(table.heads):
+        return True  # its second row, which divides one of its columns
     if len(table.rows) < 2:
         return 0 < table.header.width < table.width and not table.has_all_columns()
     if table.header.reach and table.header.reach != table.reach:
@@ -58,7 +64,11 @@ def _lacks_the_amounts(table: LaidTable) -> bool:
     named = {head.part for head in table.heads}
     lost = any(column.is_number and column.required and column.id not in named for column in of.column)
     sentences = {column.id for column in of.column if not (column.is_number or column.target)}
-    texts = [n for n, head in enumerate(table.heads) if head.part in sentences]
+    texts = [
+        n
+        for n, head in enumerate(table.heads)
+        if head.part in sentences and not _ACHIEVED & set(field_words().concepts(head.key))
+    ]
     return lost and any(
         cell is not None and is_figure(cell.text) for line in table.lines for cell in (line[n] for n in texts)
     )

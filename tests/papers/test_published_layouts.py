@@ -1,0 +1,130 @@
+"""Layouts as offices publish them: last year's values beside the targets, a table of several years before the year's, levels
+called objectives, names of indicators as their contents, sums of scores."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.papers.test_other_offices import MERGES, YEAR, as_sheet, paper, read, taken
+from xlperf.intake.handmade.form_choice import PrintedWords
+from xlperf.intake.handmade.formats.lines import text_grid
+from xlperf.intake.handmade.model import Grid, Reading
+
+SELF = "project-self-evaluation-2020"
+
+
+def column(reading: Reading, part: str) -> list[str]:
+    return [one.text for one in reading.taken if one.part == f"indicators.{part}"]
+
+
+def unplaced(reading: Reading) -> set[str]:
+    return {one.text for one in reading.unplaced}
+
+
+def grids(text: str) -> list[Grid]:
+    return [text_grid(text), as_sheet(text)[-1]]
+
+
+OF_YEARS = paper(
+    targets="指标值\t\t指标标准或依据\n\t\t\t\t{}\t",
+    rows="\t产出指标\t数量指标\t改造小区个数\t7个\t9个\t行业标准\n\t\t质量指标\t合格率\t95%\t100%\t\n\t\t\t完好率\t96%\t99%\t",
+)
+
+
+@pytest.mark.parametrize("way", ["copied", "flat", "merged", "short lines"])
+@pytest.mark.parametrize(
+    ("labels", "targets"),
+    [
+        ("2023年实际实现值\t预期2024年实现值", ["9个", "100%", "99%"]),
+        ("2023年\t2024年目标值", ["9个", "100%", "99%"]),
+        ("2023年目标值\t2024年目标值", []),
+        ("上年\t远期", []),
+    ],
+)
+def test_the_value_of_the_year_before_is_no_target(labels: str, targets: list[str], way: str) -> None:
+    text = OF_YEARS.format(labels)
+    wide = "\n".join(line + "\t" * (6 - line.count("\t")) for line in text.splitlines() if line)
+    short = re.sub("\n\t+", "\n", text).replace("绩效指标\t一级", "一级").replace("值\t\t", "值\t")
+    grid = {
+        "copied": lambda: text_grid(wide),
+        "flat": lambda: as_sheet(text)[-1],
+        "merged": lambda: as_sheet(wide, merges=("E5:F5", *MERGES[1:-2], "G5:G6", "A5:A9"))[-1],
+        "short lines": lambda: text_grid(short),
+    }[way]()
+    reading = read(grid)
+    assert column(reading, "annual_target") in (targets, []) and reading.year == 2024
+    assert column(reading, "annual_target") == targets or way == "short lines"
+    assert {"7个", "95%", "96%"} <= unplaced(reading)
+
+
+def test_a_label_of_another_year_than_the_papers_is_told() -> None:
+    reading = read(text_grid(paper(targets="2023年指标值")))
+    assert [one.check for one in reading.declaration.found] == ["intake-years"]
+
+
+SEVERAL_YEARS = """项目支出绩效目标表
+（2024年度）
+项目名称\t老旧小区改造\t\t\t\t
+长期绩效指标\t一级指标\t二级指标\t指标内容\t指标值\t备注
+\t产出指标\t数量指标\t改造小区个数\t27个\t
+\t\t质量指标\t合格率\t100%\t
+年度绩效指标\t一级指标\t二级指标\t指标内容\t指标值\t备注
+\t产出指标\t数量指标\t改造小区个数\t9个\t
+\t\t质量指标\t合格率\t98%\t每年
+"""
+
+
+@pytest.mark.parametrize("grid", grids(SEVERAL_YEARS))
+def test_targets_of_several_years_are_not_the_years_and_a_header_printed_again_is_no_row(grid: Grid) -> None:
+    reading = read(grid)
+    assert column(reading, "annual_target") == ["9个", "98%"]
+    assert column(reading, "level3") == ["改造小区个数", "合格率"]
+    assert {"27个", "100%", "每年"} <= unplaced(reading)
+
+
+OBJECTIVES = """项目绩效目标完成情况表
+（2024年度）
+项目名称\t老旧小区改造\t主管部门\t某市住建局
+一级目标\t二级目标\t三级目标\t目标值\t实际完成值\t完成率
+产出目标\t数量目标\t改造小区个数\t>=9个\t9个\t100%
+完成套数\t>=90套\t45套\t50%
+质量目标\t合格率\t100%\t98%\t98%
+效益目标\t社会效益目标\t知晓率\t>=85%\t98%\t115%
+"""
+
+
+def test_levels_called_objectives_are_levels_and_labels_side_by_side_are_no_values() -> None:
+    reading = read(text_grid(OBJECTIVES), SELF)
+    assert column(reading, "actual_value") == ["9个", "45套", "98%", "98%"]
+    assert {"100%", "50%", "115%"} <= unplaced(reading)
+
+
+def test_of_a_row_of_labels_and_of_amounts_of_several_years_no_row_of_a_table_is_made() -> None:
+    form = "national-department-2015"
+    text = "部门整体支出绩效目标申报表\n（2024年度）\n部门名称\t某市住建局\n收入构成\t财政拨款\t314.03\t92%\t375.28\n\t其他资金\t27.41\n"
+    reading = read(text_grid(text + "年度总体目标\t改造9个小区\n任务名称\t主要内容\t开始时间\n"), form)
+    assert not reading.declaration.tables["main_tasks"]
+    assert {"314.03", "92%", "375.28", "27.41"} <= unplaced(reading)
+
+
+@pytest.mark.parametrize("name", ["合计", "总分"])
+def test_a_sum_of_scores_is_one_whatever_it_is_called(name: str) -> None:
+    text = f"""项目支出绩效自评表
+（2024年度）
+一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分
+产出指标\t数量指标\t改造小区个数\t≥9个\t9个\t60\t60
+\t质量指标\t合格率\t100%\t98%\t40\t37.5
+{name}\t\t\t\t\t100\t97.5
+"""
+    reading = read(as_sheet(text)[-1], SELF)
+    assert {one.part: one.text for one in reading.computed}["total_score"] == "97.5"
+    assert not reading.declaration.found
+
+
+def test_a_paper_that_names_a_project_is_a_projects() -> None:
+    text = paper("年度资金总额\t16", "指标值").replace("项目支出绩效目标表", "绩效目标表")
+    grid = text_grid(text.replace("三级指标", "指标内容"))
+    assert PrintedWords([grid]).best_form().form.id == YEAR
+    assert taken(read(grid))["indicators.level3"] == "改造小区个数"
