@@ -37,6 +37,7 @@ from xlperf.target.shapes import (
     HALF_A_YEAR,
     HOTLINE,
     LATIN_NAME,
+    LATIN_UNIT,
     MORE,
     MORE_STARTS,
     NOUN,
@@ -112,6 +113,8 @@ class Figures(Sentence):
                     return name.end()
             if behind == "成" and (tenths := TENTHS.match(text, start)):
                 return self._tenths(tenths)
+        if self._is_a_version(start, stop, written, behind):
+            return stop
         digits = arabic(written)
         if (
             text[stop : stop + 1] in (".", "/", "·")
@@ -121,14 +124,23 @@ class Figures(Sentence):
             slips.check_stray(text, start, stop)
         if behind:
             slips.check_behind(text, start, stop)
-        if digits is None:
+        if digits is None or written[:2] == "00" and start and text[start - 1] in "|丨①!":  # |00% as scanned
             raise slips.no_number(written)
         scale = scale or ""
         if chain:
             digits, scale = chained(digits, scale, chain)
         if behind and behind.isascii() and behind.isalpha() and units.unit_end(text, stop) == stop:
+            if latin := LATIN_UNIT.match(text, stop):
+                return self._finish(Quantity(start, latin.end(), minus + digits, scale, latin[0]), None)
             return LATIN_NAME.match(text, stop).end()  # type: ignore[union-attr]
         return self._add(start, stop, minus + digits, scale)
+
+    def _is_a_version(self, start: int, stop: int, written: str, behind: str) -> bool:
+        """等保2.0三级测评, 数字政府3.0建设: which one it is of its name, and no amount."""
+        named = written[1:] == ".0" and start and "一" <= self.text[start - 1] <= "龥"
+        operated = self.operator is not None and self.operator_stop == start
+        counted = units.measure_end(self.text, stop) > stop or behind in BEHIND_STARTS | MORE_STARTS
+        return bool(named and "一" <= behind <= "龥" and not operated and not counted)
 
     def _second_day(self, start: int) -> dates.Day | None:
         """2024.6.1-6.30: the second day of a range is written as the first, without its year."""
@@ -205,7 +217,8 @@ class Figures(Sentence):
         if behind in DATE_MARKS and behind and (day := dates.match(text, start)):
             return self._day(day)
         found = lexicon.longest_word(text, start)
-        if found and found[1] in (lexicon.NAME, lexicon.VAGUE):
+        of_each = start > 0 and self.rates_stop == start  # 一周两节课
+        if found and found[1] in (lexicon.NAME, lexicon.VAGUE) and not (of_each and found[0] == "两节"):
             return self._word(start)
         if (
             found
@@ -291,6 +304,14 @@ class Figures(Sentence):
         written, more = found.groups()
         tenths = Decimal(written if written.isascii() else words.DIGITS[written]) * 10
         digits = plain(tenths + (words.DIGITS[more] if more else 0))
+        last = self.values[-1] if self.values else None
+        if (
+            isinstance(last, Quantity)
+            and not last.unit
+            and not last.scale
+            and TO.fullmatch(self.text, last.stop, found.start())
+        ):
+            last.digits = plain(Decimal(last.digits) * 10)  # 七至八成
         return self._finish(Quantity(found.start(), found.end(), digits, "", "%"), None)
 
     def _fraction(self, found: re.Match[str]) -> int:

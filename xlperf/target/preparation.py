@@ -43,7 +43,8 @@ _MONTHS_WITHOUT_THEIR_WORD = Pattern(
     r"(20[0-9]{2})[年.](0?[1-9]|1[0-2])月?[-~至到]{1,2}(0?[1-9]|1[0-2])(?=$|[,;。])"
 )  # 2023.1-12, 2023年1-12
 _FIRST_MONTH = Pattern("(?<![0-9十百千万亿])元月")
-_NOUGHT_IN_A_YEAR = Pattern("二0[0一二三四五六七八九][0一二三四五六七八九](?=年)")  # 二0二四年
+_NOUGHT_IN_A_YEAR = Pattern("二[0Oo][0Oo一二三四五六七八九][0Oo一二三四五六七八九](?=年)")  # 二0二四年
+_NOUGHTS = str.maketrans("0Oo", "〇〇〇")
 _MARK_PASSED = Pattern("(?<=[0-9十百千万亿元])大关$")
 _TYPED_TWICE = "/·、+（("
 _DOUBLED = Pattern(rf"(?<=.)([{_TYPED_TWICE}])\1+(?=.)")  # 元//台, 200++人, 台（（套）
@@ -105,8 +106,8 @@ def prepared(source: str) -> str:
         source = f"{source[: named.start()]}（{named[1]}）"
     if source[:2] == "20" and (months := _MONTHS_WITHOUT_THEIR_WORD.match(source)):
         source = f"{months[1]}年{months[2]}-{months[3]}月{source[months.end() :]}"
-    if "二0" in source and (year := _NOUGHT_IN_A_YEAR.search(source)):
-        source = source.replace(year[0], year[0].replace("0", "〇"))
+    if "二" in source and (year := _NOUGHT_IN_A_YEAR.search(source)):
+        source = source.replace(year[0], year[0].translate(_NOUGHTS))
     if source.endswith("大关"):  # 突破10亿大关
         source = _MARK_PASSED.sub("", source)
     if "元月" in source:

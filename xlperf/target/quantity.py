@@ -39,6 +39,9 @@ class Quantity:
     reversed: str | None = None  # a symbol behind the number, as in 40%≤比例
     high: Quantity | None = None  # the second end of a range
     starting_point = False  # it follows 从 or 由
+    included: str | None = (
+        None  # whether the limit is meant too: "" for 大于95%（含）, 不 for 不超过5%（不含）
+    )
     below = ""  # what it is counted by where it has no measure word: 每亩300
     clause = 0
     lead = 0  # where the clause, or what was left of it, begins
@@ -70,6 +73,14 @@ def combine(first: str | None, first_yields: bool, second: str | None, second_yi
         if first in direction and second in direction:
             return direction[0]
     return CONTRADICTION
+
+
+_WITH_LIMIT = {("", ">"): ">=", ("", "<"): "<=", ("不", ">="): ">", ("不", "<="): "<"}
+
+
+def with_limit(sign: str | None, included: str | None) -> str | None:
+    """The operator where a remark says whether the limit is meant too (`Quantity.included`)."""
+    return _WITH_LIMIT.get((included or "", sign or ""), sign) if included is not None else sign
 
 
 def sign_behind(written: str) -> str | None:

@@ -214,7 +214,8 @@ class Reader(Figures):
     def _counts_a_thing(self, stop: int) -> bool:
         """Whether the number that ends here says how many there are of what the letters name: AED20台, USD200万."""
         counted = self.text[stop : units.measure_end(self.text, stop)]
-        return counted in measures.COUNTED_THINGS or self.text[stop : stop + 1] in ("万", "亿")
+        known = measures.COUNTED_THINGS | measures.MONEY_UNITS
+        return counted in known or self.text[stop : stop + 1] in ("万", "亿")
 
 
 def _counted_by_end(text: str, place: int) -> int:
@@ -260,7 +261,7 @@ _OWN_HANDLERS: dict[str, _Handler] = {
     "第": Reader._ordinal,
     "前": Reader._ordinal,
     **dict.fromkeys("φΦøØ∅", Reader._diameter),
-    **dict.fromkeys("¥￥", Reader._money),
+    **dict.fromkeys("¥￥$", Reader._money),
     "半": Reader._half,
     "每": Reader._each,
     "隔": Reader._every_other,

@@ -34,6 +34,7 @@ _AN_OCCASION = Pattern("[一-龥]{1,8}[前后](?:$|[,;。完建])")  # 2024年�
 _CLAUSE_END = Pattern(r"[,;。、（(!]")
 _CELL_ERROR = Pattern(r"#[A-Za-z0-9/]{1,14}[!?]?")  # #DIV/0!
 _NOUN = Pattern(r"(?!发生|出现)[一-龥A-Za-z]{1,6}")
+_SCALE_APART = Pattern("[.,。、:][十百千万亿]{1,2}[^0-9]{0,6}")
 _NOUN_AND_RATE = Pattern(r"([一-龥A-Za-z]{1,6})(/.{1,8})")
 _LATE_BEHIND = Pattern(r"(?<![级处县市省模额科专职岁乡镇])(?:及|或)?(以上|以下|以内|之内|左右|上下)$")
 _QUALITY = Pattern("|".join(words.QUALITY_WORDS))
@@ -223,10 +224,12 @@ def _complete(source: str, value: Quantity) -> None:
             raise Invalid("target-operators-contradict", source[value.lead : value.stop + late.end()])
         value.operator = sign
         tail = tail[: late.start()]
-    if not tail and not value.unit and value.stop + 1 < len(source):
+    if not value.unit and source[value.stop] in ".,;。、:":
+        if _SCALE_APART.fullmatch(source, value.stop):
+            raise Invalid("target-number-malformed", source[value.start :])  # 1200.万元
         unit, stop = units.unit_at(source, value.stop + 1)
-        if stop == len(source) and source[value.stop] in ",;。、:":
-            value.unit = unit  # ≥10,家
+        if unit and stop == len(source):
+            value.unit, tail = unit, ""  # ≥10,家
     if not value.unit and not value.behind and source[value.start] != "零" and _NOUN.fullmatch(tail):
         value.unit = f"{tail}/{value.below}" if value.below else tail
     elif not value.unit and (counted := _NOUN_AND_RATE.fullmatch(tail)):

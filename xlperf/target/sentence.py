@@ -21,6 +21,7 @@ from xlperf.target.quantity import (
     make_range,
     sign_behind,
     swap,
+    with_limit,
 )
 from xlperf.target.reasons import Invalid
 from xlperf.target.shapes import (
@@ -34,6 +35,7 @@ from xlperf.target.shapes import (
     HALF_A_RANGE,
     HUNDRED_MILLIONS,
     INCLUDED,
+    LIMIT_INCLUDED,
     MISTYPED_BEHIND,
     MISTYPED_STARTS,
     MORE,
@@ -197,8 +199,8 @@ class Sentence:
             ends_a_range = last is not None and TO.fullmatch(text, last.stop, start)  # -10～-5℃以内
             if quantity.digits.startswith("-") and "内" in found[0] and not ends_a_range:
                 raise Invalid("target-within-negative", self.text[start:stop])
-        elif text[stop : stop + 1] in ("（", "(") and (end_included := INCLUDED.match(text, stop)):
-            stop = end_included.end()  # 100（含）-200（含）人
+        elif text[stop : stop + 1] in ("（", "(") and (limit := LIMIT_INCLUDED.match(text, stop)):
+            quantity.included, stop = limit[1], limit.end()  # 100（含）-200（含）人
         elif text[stop : stop + 1] in MISTYPED_STARTS and (mistyped := MISTYPED_BEHIND.match(text, stop)):
             value = text[start:stop]
             raise Invalid("target-word-mistyped", text[start : mistyped.end()], f"{value}以上 / {value}以下")
@@ -227,8 +229,8 @@ class Sentence:
         """次数为0 counts by 次: a measure word in front of 数; or 满意度（%）≥95, which counts by %."""
         if self.bracket_unit or self.bracket_scale:
             return self.bracket_unit
-        if start and self.text[start - 1] in "¥￥":
-            return "元"
+        if start and self.text[start - 1] in "¥￥$":
+            return "美元" if self.text[start - 1] == "$" else "元"
         stop = self.operator_start if self.operator else start
         lead = self.text[max(self.boundary, stop - 16) : stop]
         if "数" not in lead:
@@ -258,7 +260,8 @@ class Sentence:
             sign = combine(rule.sign, rule.yields, behind, False)
             if sign == CONTRADICTION:
                 raise Invalid("target-operators-contradict", self.text[self.operator_start : quantity.stop])
-            quantity.operator, quantity.yields = sign, rule.yields and behind is None
+            quantity.operator = with_limit(sign, quantity.included)
+            quantity.yields = rule.yields and behind is None
         if behind == CONTRADICTION:
             raise Invalid("target-operators-contradict", self.text[quantity.start : quantity.stop])
         if self.rates:
@@ -286,7 +289,10 @@ class Sentence:
 
     def _rate(self, quantity: Quantity, behind: str | None) -> None:
         """每月2次 is 2次/月; a ratio is not counted per year, nor is a time limit (每季度结束后10日内)."""
-        unit = quantity.unit
+        unit, timed = quantity.unit, measures.PER_TIME.intersection(self.rates)
+        above, _, time = unit.partition("/")
+        if time in measures.PER_TIME and above in measures.MONEY_UNITS and not timed:  # 每村5万元/年
+            quantity.unit = units.one_spelling(f"{unit}·{units.below(self.rates)}")
         if unit in measures.NOT_COUNTED or "/" in unit or (behind == "<=" and unit in measures.TIME_UNITS):
             return
         below = units.below(self.rates)

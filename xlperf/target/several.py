@@ -121,7 +121,7 @@ def _names_a_thing(source: str, value: Quantity, gap: str, counted: str) -> bool
     if not "一" <= gap[0] <= "龥" or gap[:2] in words.VERBS:
         return False
     if not value.unit or value.unit[0] == ":":
-        return not value.scale
+        return not value.scale and source[value.start : value.stop] != "0"  # 0事故0投诉
     if value.unit in measures.SIZES and counted in measures.COUNTS and _SIZED.fullmatch(gap):
         return True  # 新建100立方米蓄水池3座
     return value.unit in measures.ATTRIBUTES or bool(value.behind) and value.unit not in measures.RATIO_UNITS

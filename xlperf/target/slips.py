@@ -11,6 +11,7 @@ from xlperf.system.pattern import Pattern
 from xlperf.target import units
 from xlperf.target import vocabulary as words
 from xlperf.target.numerals import decimal, plain
+from xlperf.target.quantity import BEHIND
 from xlperf.target.reasons import Invalid
 from xlperf.target.shapes import (
     ARABIC,
@@ -75,6 +76,9 @@ def check_slip(text: str, slip: re.Match[str]) -> None:
     stop = slip.end()
     if slip.start() and text[slip.start() - 1].isascii() and text[slip.start() - 1].isalpha():
         return
+    letters = slip.start() + len(slip[0]) - len(slip[0].lstrip("0123456789"))
+    if units.measure_end(text, letters) > stop:
+        return  # 1200lm
     has_digit = any(character in DIGITS for character in slip[0])
     if slip[0] in ("O", "o") and text[stop : stop + 1] in words.COUNTED_NOUGHT and stop < len(text):
         raise Invalid("target-number-letter", slip[0], "0")
@@ -82,7 +86,7 @@ def check_slip(text: str, slip: re.Match[str]) -> None:
         written = text[slip.start() : places.end(2)]
         raise Invalid("target-number-letter", written, written.translate(_MENDED))
     unit = stop < len(text) and (text[stop] in "%‰万亿" or units.measure_end(text, stop) > stop)
-    counted = unit and (has_digit or text[stop] in "%‰")
+    counted = unit and (has_digit or text[stop] in "%‰") or has_digit and bool(BEHIND.match(text, stop))
     if counted or has_digit and stop == len(text) and slip[0][-1] != "l":
         raise Invalid("target-number-letter", slip[0], slip[0].translate(_MENDED))
 

@@ -36,6 +36,9 @@ NOUN_OF_A_RATE = Pattern(rf"{_noun}(?=不|至|最|约|超|每|[0-9<>=≥≤])")
 _LINE_IN_BRACKETS = Pattern(r"[（(](每[^（()）]{1,8}|[^（()）]{1,4}[/·每][^（()）]{1,4})[）)]")
 _POINTS = Pattern("点(?=$|[,;。、（()）]|及?以[上下内]|之内|左右)")
 _MOST_POINTS = 100
+_OF_A_PLACE = frozenset(
+    ("人", "户", "生", "公里", "亩", "站", "台", "村", "校", "座", "家", "辆", "平方米", "㎡")
+)  # 元/年公里
 _FOR_ONE = Pattern("[一1](?=[一-龥]{1,3}(?:$|[,;。]))")
 
 _Measures = dict[str, tuple[tuple[str, frozenset[str]], ...]]
@@ -229,7 +232,7 @@ def _below_the_line(
 
 def _goes_with(first: str, second: str) -> bool:
     """元/户年 and 元/月人: of two words below the line with nothing between them one is a time."""
-    return second in measures.PER_TIME or first in measures.PER_TIME and second in ("人", "户", "生")
+    return second in measures.PER_TIME or first in measures.PER_TIME and second in _OF_A_PLACE
 
 
 def _doubled(noun: str) -> bool:
