@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from tests.command import run
 from xlperf.form import Form, form_specs, load_form, picture_rows, read_form
@@ -169,6 +169,43 @@ def test_a_list_is_a_table_whatever_its_header_holds(
     assert [(c.id, "target" if c.target else c.kind) for c in table.column] == kinds
     assert form.department
     assert not any(c.required for c in table.column if c.id in ("remarks", "notes"))
+
+
+LEVELS_OF_OTHER_NAMES = [
+    (
+        [["一级目标", "二级目标", "三级目标", "目标值"], ["产出目标", "数量目标", None, None], [None, "质量目标", None, None]],
+        [("level1", True), ("level2", True), ("level3", False), ("annual_target", False)],
+    ),
+    (
+        [["评价内容", "指标名称", "评（扣）分标准", "计量单位"], ["数量指标", None, None, None], ["满意度", None, None, None]],
+        [("column", True), ("level3", False), ("scoring_rule", False), ("unit", False)],
+    ),
+    (
+        [
+            ["一级指标", "二级指标", "指标值", None, "指标标准或依据"],
+            [None, None, "2023年实际实现值", "预期2024年实现值", None],
+            ["产出指标", "数量指标", None, None, None],
+            [None, "质量指标", None, None, None],
+        ],
+        [("level1", True), ("level2", True), ("column", False), ("column_2", False), ("column_3", False)],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "columns"), LEVELS_OF_OTHER_NAMES)
+def test_levels_have_other_names_and_a_header_two_rows(
+    rows: list[list[str | None]], columns: list[tuple[str, bool]], tmp_path: Path
+) -> None:
+    path = drawn(tmp_path / "p.xlsx", [["项目绩效目标表（2024年）"], ["项目名称", None, None, None], *rows])
+    if len(rows[0]) > 4:
+        book = load_workbook(path)
+        for merge in ("A3:A4", "B3:B4", "C3:D3", "E3:E4", "A5:A6"):
+            book.worksheets[0].merge_cells(merge)
+        book.save(path)
+    (table,) = made(tmp_path, path).tables.values()
+    assert [(column.id, column.fill_down) for column in table.column] == columns
+    assert all(column.kind == "text" for column in table.column)
+    assert not any(column.required for column in table.column if column.id in ("unit", "column_3"))
 
 
 def test_totals_are_computed_and_levels_depend_on_each_other(tmp_path: Path) -> None:

@@ -4,13 +4,16 @@ called objectives, names of indicators as their contents, sums of scores."""
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from tests.papers.test_other_offices import MERGES, YEAR, as_sheet, paper, read, taken
+from xlperf.form import load_form
 from xlperf.intake.handmade.form_choice import PrintedWords
 from xlperf.intake.handmade.formats.lines import text_grid
 from xlperf.intake.handmade.model import Grid, Reading
+from xlperf.intake.handmade.reader import read_grid
 
 SELF = "project-self-evaluation-2020"
 
@@ -128,3 +131,52 @@ def test_a_paper_that_names_a_project_is_a_projects() -> None:
     grid = text_grid(text.replace("三级指标", "指标内容"))
     assert PrintedWords([grid]).best_form().form.id == YEAR
     assert taken(read(grid))["indicators.level3"] == "改造小区个数"
+
+
+def test_a_row_that_only_says_how_it_would_be_scored_is_not_filled_in_and_its_levels_hold() -> None:
+    text = paper(
+        targets="指标值\t评分标准",
+        rows="\t产出指标\t数量指标\t改造小区个数\t9个\t完成得满分\n\t效益指标\t经济效益指标\t\t\t完成得满分\n"
+        "\t\t社会效益指标\t知晓率\t90%\t完成得满分\n\t满意度指标\t服务对象满意度指标\t居民满意度\t95%\t完成得满分",
+    )
+    reading = read(as_sheet(text)[-1])
+    assert column(reading, "level1") == ["产出指标", "效益指标", "满意度指标"]
+    assert column(reading, "level3") == ["改造小区个数", "知晓率", "居民满意度"]
+    assert not [one for one in reading.declaration.found if one.check == "intake-two-ways"]
+
+
+SHARES = """
+[form]
+id = "f"
+title = "部门整体支出绩效目标申报表"
+year = 2024
+amounts = "万元"
+department = "name"
+[page]
+widths = [20, 20, 20, 20, 20]
+orientation = "portrait"
+[[section]]
+id = "s"
+picture = '''
+| 部门名称 | [name] | <     | <    | < |
+|          | <      | 当年金额 | 占比 | 2023年 |
+| 收入构成 | 财政拨款 | [a_]   | [b_]  | [c_] |
+| ^        | 其他资金 | [d_]   | [e_]  | [f_] |
+'''
+field = [
+  {id = "name", label = "部门名称"}, {id = "a_", label = "财政拨款当年金额", kind = "amount"},
+  {id = "b_", label = "财政拨款占比", kind = "number"}, {id = "c_", label = "财政拨款2023年", kind = "amount"},
+  {id = "d_", label = "其他资金当年金额", kind = "amount"}, {id = "e_", label = "其他资金占比", kind = "number"},
+  {id = "f_", label = "其他资金2023年", kind = "amount"},
+]
+"""
+
+
+def test_amounts_shares_and_past_years_are_told_apart_by_the_forms_own_labels(tmp_path: Path) -> None:
+    (spec := tmp_path / "f.toml").write_text(SHARES, encoding="utf-8")
+    text = (
+        "部门整体支出绩效目标申报表\n（2024年度）\n部门名称\t某市住建局\n"
+        "\t\t当年金额\t占比\t2023年\n收入构成\t财政拨款\t314.03\t92.0%\t375.28\n\t其他资金\t27.41\t8.0%\t550.01\n"
+    )
+    reading = read_grid(as_sheet(text)[-1], load_form(spec))
+    assert [one.text for one in reading.taken][1:] == ["314.03", "92.0%", "375.28", "27.41", "8.0%", "550.01"]

@@ -7,15 +7,24 @@ from __future__ import annotations
 
 import re
 
+from xlperf.intake.handmade.field_words import field_words, label_key
+
 _AMOUNT = re.compile(r"金额|资金|预算数|经费|收入|支出|拨款|执行数|决算数|总额|单价|万元")
 _COUNT = re.compile(r"人数|个数|数量$|户数|家数|位数$")
-_NUMBER = re.compile(r"分值|得分|权重|[（(]%[)）]|率$|比例$|评分")
+_NUMBER = re.compile(r"分值|得分|权重|[（(]%[)）]|率$|比例$|占比$|评分$")
 TARGET = re.compile(r"(?:指标值|目标值)$|^[12][0-9]{3}年度?$|^[三五两]年目标$")
-MAY_BE_EMPTY = re.compile(r"备注|原因|偏差|说明|措施|保障$|其他$|确定能|有可能|不可能")
+MAY_BE_EMPTY = re.compile(
+    r"备注|原因|偏差|说明|解释|措施|保障$|其他$|确定能|有可能|不可能|依据|历史|上年|前年|年实际"
+)
 """Columns that many a row rightly leaves empty."""
 SUM = frozenset(("合计", "总计", "金额合计", "小计", "共计", "总分", "总得分", "合计得分"))
 TOTAL = re.compile(r"(?:总额|合计|总计|金额|总量)$")
 LEVELS = ("一级指标", "二级指标")
+
+
+def is_level(label: str) -> bool:
+    """Whether a column of this label is one of levels."""
+    return bool(set(field_words().concepts(label_key(label))) & set(LEVELS))
 
 
 def kind_of(label: str, around: str = "") -> str:

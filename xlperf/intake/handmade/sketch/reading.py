@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from xlperf.intake.handmade.field_words import field_words, label_key
 from xlperf.intake.handmade.paper import Paper, PaperCell
 from xlperf.intake.handmade.sketch.guesses import (
-    LEVELS,
     MAY_BE_EMPTY,
     SUM,
     TARGET,
     TOTAL,
     bare,
+    is_level,
     kind_of,
     of_year,
 )
@@ -60,7 +60,9 @@ class Sketch:
     def _heads_section(self, area: PaperCell, at: int) -> bool:
         """Whether a label at the left is that of a section: it reaches down, or a large field or a row of labels is
         on its right."""
-        if area.column or not area.text or area.across > 1 or field_words().level_of(area.text):
+        if area.column or not area.text or area.across > 1:
+            return False
+        if is_level(area.text) or field_words().level_of(area.text):
             return False
         if area.down > 1:
             return all(len(line) > 0 for line in self.paper.rows[at : at + area.down])
@@ -149,7 +151,8 @@ class Sketch:
         return len(head) >= 3 and 2 * known >= len(head) and all(area.down == 1 for area in head)
 
     def _under_level(self, area: PaperCell, heads: Sequence[PaperCell]) -> bool:
-        return any(bare(head.text) in LEVELS and head.column <= area.column < head.end for head in heads)
+        over = any(is_level(head.text) and head.column <= area.column < head.end for head in heads)
+        return over or bool(field_words().level_of(area.text))
 
     def _table(
         self, section: SketchSection, rows: Sequence[Sequence[PaperCell]], number: int, count: int, left: int
@@ -175,7 +178,7 @@ class Sketch:
             for part in parts:
                 kind = kind_of(area.text)
                 id_ = self._id(area.text, "column", known)
-                level = bare(area.text) in LEVELS
+                level = is_level(area.text) or (bool(values) and all(map(field_words().level_of, values)))
                 target = kind == "text" and bool(TARGET.search(bare(area.text)))
                 section.columns.append(
                     SketchColumn(id_, area.text, kind, part, target, values if level else ())
@@ -280,7 +283,8 @@ class Sketch:
         if before is not None and before.text and not (several and above):
             return (before.text,)
         if above:
-            return (row[0].text, above) if position and row[0].text else (above,)
+            name = next((other.text for other in reversed(row[:position]) if other.text), "")
+            return (name, above) if name else (above,)
         return (section.label,) if len(row) == 1 and section.label else ()
 
     def _field(self, section: SketchSection, words: tuple[str, ...], area: PaperCell) -> str:
@@ -294,7 +298,7 @@ class Sketch:
             entry["kind"] = kind
             if kind == "amount":
                 section.amounts.append(SectionAmount(area.row, area.column, words[0], entry))
-        elif wide and re.search(r"目标|情况|内容|说明|措施", label):
+        elif wide and re.search(r"目标|情况|内容|说明|措施|职责|职能|依据|概况|概述", label):
             entry |= {"max_length": 1500, "lines": 6}
         else:
             entry["max_length"] = 100

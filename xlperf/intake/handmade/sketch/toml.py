@@ -104,7 +104,8 @@ def _table_lines(section: SketchSection) -> Iterator[str]:
                 yield f"depends_on = {_text(column.above)}"
             elif any(column.levels):
                 yield f"choices = [{', '.join(map(_text, column.levels))}]"
-        if not MAY_BE_EMPTY.search(column.label) and column.id != unit:
+        is_unit = "计量单位" in field_words().concepts(label_key(column.label))
+        if not MAY_BE_EMPTY.search(column.label) and not is_unit:
             yield "required = true"
         if column.levels_of:
             yield "[section.table.column.choices_of]"

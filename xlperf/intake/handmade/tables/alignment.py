@@ -38,7 +38,7 @@ _IN_FIGURES = frozenset(
 )
 _MOST_PERCENT = 200
 SCORES = frozenset(("分值", "得分"))
-_RATES = frozenset(("执行率", "某月执行率", "原因"))
+_RATES = frozenset(("执行率", "某月执行率", "原因", "占比", "比例", "增减率"))
 _NO_FIGURES = frozenset(("偏差原因分析及改进措施", "原因", "原因说明", "三级指标", "指标内容", "备注"))
 _NO_SIGNS = _NO_FIGURES | {"实际完成值", "某月执行情况"}
 TICKED = frozenset(("确定能", "有可能", "完全不可能"))

@@ -51,7 +51,7 @@ def _doubted(table: LaidTable, in_part: Mapping[int, int]) -> Iterator[int]:
     if header_is_torn(table):
         yield from (row.number for row in table.rows)
         return
-    above, lost, levelled = "", 0, any(column >= 0 for column in table.levels)
+    above, lost, levelled = "", 0, any(column >= 0 for column in table.levels) or _has_own_levels(table)
     for at, row in enumerate(table.rows):
         first = table.level(at, 0)
         if first or table.has_own_level(at):
@@ -108,6 +108,13 @@ def _first_beside_its_label(row: LaidRow) -> GridCell | None:
 
 def _has_level(row: LaidRow) -> bool:
     return any(field_words().level_of(cell.text) for cell in row.printed)
+
+
+def _has_own_levels(table: LaidTable) -> bool:
+    """Whether a column of another name than levels have holds them, and nothing else."""
+    columns = [n for n in range(len(table.heads)) if n not in table.names]
+    found = [[kinds[n] for kinds in table.kinds if kinds[n]] for n in columns]
+    return any(len(kinds) > 1 and set(kinds) == {"level"} for kinds in found)
 
 
 def _is_named_as_level(table: LaidTable, at: int) -> bool:

@@ -134,7 +134,7 @@ def _finished(header: Header, row: Sequence[GridCell], grid: Grid, serial: GridC
     width = grid.widths[number] if number < len(grid.widths) else 0
     if serial is not None:
         header = replace(header, serial=(serial.column, serial.end))
-    return replace(header, width=width + max(0, header.width))
+    return replace(header, width=max(width, header.heads[-1].end) if width else 0)
 
 
 def _heads(cells: Sequence[GridCell]) -> tuple[ColumnHead, ...]:
@@ -175,7 +175,8 @@ def _with_parts(
         return replace(_of_table(words.form.tables[table], heads, meanings), year=year)
     labels = [words.is_label(head.label) for head in heads]
     if crossed and all(labels[1:]) and (len(heads) >= 3 or all(labels)):
-        named = not set(field_words().concepts(heads[0].key)) & field_words().money_columns
+        over = field_words().money_columns | {column for _, column in words.crossings}
+        named = not over & {heads[0].key, *field_words().concepts(heads[0].key)}
         return Header(heads, crossed=True, named=named)
     common = field_words()
     columns = sum(

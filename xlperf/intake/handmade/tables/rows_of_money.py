@@ -116,7 +116,7 @@ def _name_of_row(page: PrintedPage, position: Position, opened: Header, row: Gri
             named_so = named_so or (crosses and key in page.words.common.totals)
         if named_so:
             return cell
-        if not any(meaning.kind == "section" for meaning in page.words.of(cell.text)):
+        if not any(meaning.kind in ("section", "printed") for meaning in page.words.of(cell.text)):
             break
     first = row[0]
     named = opened.crossed and first.column <= opened.first and not is_figure(first.text)

@@ -191,6 +191,7 @@ def table_row(page: PrintedPage, position: Position, at: int, row: GridRow) -> T
     if laid is None:
         levels = any(field_words().level_of(cell.text) for cell in cells)
         return doubtful_row(page, position, opened, row) if levels else None
+    whole, laid = laid, _without_printed(page, opened, laid)
     certain = page.certain(row)
     if laid.doubtful or not _says_more_than_levels(opened, laid, certain):
         return doubtful_row(page, position, opened, row)
@@ -198,7 +199,22 @@ def table_row(page: PrintedPage, position: Position, at: int, row: GridRow) -> T
         return None
     took = _row(position, opened, laid.of(certain), serial, page.width(row))
     doubted = tuple(TakenValue(cell, why="why-two-ways") for cell in laid.printed if cell not in certain)
+    doubted += tuple(
+        TakenValue(cell, why="why-nothing") for cell in whole.printed if cell not in laid.printed
+    )
     return replace(took, values=(*took.values, *doubted), laid=laid_row(page, opened, laid, row))
+
+
+def _without_printed(page: PrintedPage, opened: Header, laid: Alignment) -> Alignment:
+    """A row that was not filled in, without what the paper prints in every row, as words on how it is scored."""
+    columns = opened.table.columns if opened.table is not None else {}
+    levels = [c for h, c in laid.cells.items() if h.part in columns and columns[h.part].fill_down]
+    own = [head for head, cell in laid.cells.items() if cell not in levels]
+    if not levels or any("三级指标" in field_words().concepts(head.key) for head in own):
+        return laid
+    texts = Counter(cell.text for row in page.rows for cell in row)
+    printed = [texts[laid.cells[h].text] > 2 and not re.search(r"\d", laid.cells[h].text) for h in own]
+    return laid.of(levels) if all(printed) else laid
 
 
 def _says_more_than_levels(opened: Header, laid: Alignment, certain: GridRow) -> bool:
