@@ -127,9 +127,8 @@ def test_what_libreoffice_moved_along_is_read_or_named(
     (tmp_path / "a.xlsx").write_bytes(form_workbook())
     row = chance.choice([13, 14, 19, 25, 26, 29, 30, 31, 36, 60, 62])
     words, amount = f"插入第{seed}行", 1_500_000 + seed + 0.25
-    path = libreoffice.insert_row(
-        tmp_path / "a.xlsx", "申报表", row, {f"B{row}": words, f"E{row}": amount}, tmp_path / "b.xlsx"
-    )
+    cells = {f"B{row}": words, f"E{row}": amount}
+    path = libreoffice.insert(tmp_path / "a.xlsx", "申报表", tmp_path / "b.xlsx", cells, row=row)
     gone = sorted(chance.sample([one for one in range(13, 50) if one != row], 2), reverse=True)
     path = libreoffice.delete_rows(path, "申报表", gone, tmp_path / "c.xlsx")
     intake = take_in_bytes(path.read_bytes(), "a.xlsx")

@@ -1,17 +1,25 @@
-"""A row put in anywhere is read or named in an error: by Excel's ways, openpyxl's and LibreOffice's."""
+"""A row put in anywhere is read or named in an error: by Excel's ways, openpyxl's and LibreOffice's. Rows that were copied
+and inputs that were cut are read where they stand, and the workbook is not altered for that."""
 
 from __future__ import annotations
 
+import io
+import re
+from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+import openpyxl
 import pytest
+from openpyxl.formula.translate import Translator
 
 from tests.intake.inserting import TYPED, entries, form_workbook, lost, with_row, with_row_by_openpyxl
 from tests.programs.libreoffice import LibreOffice
 from tests.proof import surgery as cut
+from tests.typing.acts import sheets_example
 from xlperf.intake.one_file import Intake, take_in, take_in_bytes
+from xlperf.template.write import Options, build
 
 LAST = 59
 """The form's last row."""
@@ -82,7 +90,7 @@ def test_a_row_inserted_in_libreoffice_is_read_or_named_in_an_error(
     path = tmp_path / "a.xlsx"
     path.write_bytes(form_workbook())
     cells = {f"{column}{row}": float(text) if column == "E" else text for column, text in TYPED.items()}
-    intake = take_in(libreoffice.insert_row(path, "申报表", row, cells, tmp_path / "b.xlsx"))
+    intake = take_in(libreoffice.insert(path, "申报表", tmp_path / "b.xlsx", cells, row=row))
     assert lost(intake, [text for column, text in TYPED.items() if row < 30 or column != "E"]) == []
     assert lost(intake, list(TYPED.values()), ("error", "warning")) == []
     assert table_of(intake, TYPED["B"]) == ("key_tasks" if row in (13, 25) else "")
@@ -121,3 +129,73 @@ def test_the_total_of_a_table_counts_the_rows_that_were_added() -> None:
     assert before.declaration is not None and intake.declaration is not None
     total = intake.declaration["key_tasks_total"]
     assert total == before.declaration["key_tasks_total"] + Decimal(TYPED["E"])  # type: ignore[operator]
+
+
+def each_formula_spelt_out() -> bytes:
+    return with_row(LAST + 20, {})
+
+
+def edited_formulas(content: bytes, edit: Callable[[openpyxl.Workbook], None]) -> Intake:
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    edit(book)
+    out = io.BytesIO()
+    book.save(out)
+    return of(out.getvalue())
+
+
+@pytest.mark.parametrize("source", [-1, 1], ids=["from above", "from below"])
+@pytest.mark.parametrize("row", [15, 33, 59])
+def test_a_copied_row_is_the_new_one_and_the_workbook_not_altered(row: int, source: int) -> None:
+    """Its formulas say that they are the row that was copied."""
+
+    def copy(book: openpyxl.Workbook) -> None:
+        sheet = book["申报表"]
+        for cell in sheet[row + source][1:]:
+            text, here = cell.value, sheet.cell(row, cell.column)
+            if isinstance(text, str) and text.startswith("="):
+                text = Translator(text, cell.coordinate).translate_formula(here.coordinate)
+            if not isinstance(here, openpyxl.cell.cell.MergedCell):
+                here.value = text
+
+    intake = edited_formulas(with_row(row, {}), copy)
+    told = {f.check for f in intake.findings if f.check.startswith("workbook-") and f.severity != "info"}
+    assert told <= {"workbook-moved", "workbook-row-added"}
+    if row == 33:
+        assert any(f" {row} " in f.message for f in intake.findings if f.check == "workbook-row-added")
+
+
+@pytest.mark.parametrize("lost", [False, True], ids=["LibreOffice", "Excel"])
+def test_inputs_that_were_cut_are_read_where_they_stand(lost: bool) -> None:
+    """Formulas follow a cell that is cut; Excel's lose the one that it is pasted over."""
+
+    def cut_row(book: openpyxl.Workbook) -> None:
+        sheet = book["申报表"]
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str) and cell.value.startswith("="):
+                    text = re.sub(r"(?<![A-Z])(\$?[BE])\$?18\b", "#REF!" if lost else r"\g<1>18", cell.value)
+                    cell.value = re.sub(r"(?<![A-Z])(\$?[BE])\$?15\b", r"\g<1>18", text)
+        for column in "BE":
+            sheet[f"{column}18"], sheet[f"{column}15"] = sheet[f"{column}15"].value, None
+
+    intake, before = edited_formulas(each_formula_spelt_out(), cut_row), untouched()
+    assert intake.declaration is not None and before.declaration is not None
+    rows, were = intake.declaration.rows("key_tasks"), before.declaration.rows("key_tasks")
+    assert (rows[5]["name"], rows[5]["amount"]) == (were[2]["name"], were[2]["amount"])
+    assert (rows[2]["name"], rows[2]["content"]) == (None, were[2]["content"])
+    told = [f for f in intake.findings if f.check in ("workbook-moved", "workbook-altered")]
+    assert [f.severity for f in told] == ["warning"] and "B15" in told[0].message and "E15" in told[0].message
+
+
+@pytest.mark.programs
+@pytest.mark.parametrize("inserted", [{"row": 14}, {"column": 9}], ids=str)
+def test_what_is_inserted_in_a_further_sheet_alters_no_formula_that_reads_it(
+    inserted: dict[str, int], libreoffice: LibreOffice, tmp_path: Path
+) -> None:
+    rows, base = sheets_example("national-projects-2015")
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(build(base.form, Options(rows=rows), base))
+    intake = take_in(libreoffice.insert(path, "项目1", tmp_path / "b.xlsx", **inserted))
+    assert intake.declaration is not None
+    assert intake.declaration.sheets[0].fields == base.sheets[0].fields
+    assert "workbook-altered" not in {finding.check for finding in intake.findings}

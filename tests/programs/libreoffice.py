@@ -17,6 +17,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from .cells import Cell, Input
@@ -197,12 +198,19 @@ class LibreOffice:
         self._ask(request | {"out": _absolute(out), "kind": "xlsx", "password": password})
         return Path(out)
 
-    def insert_row(
-        self, path: Path | str, sheet: str, row: int, cells: Mapping[str, Input], out: Path | str
+    def insert(
+        self,
+        path: Path | str,
+        sheet: str,
+        out: Path | str,
+        cells: Mapping[str, Input] = MappingProxyType({}),
+        *,
+        row: int = 0,
+        column: int = 0,
     ) -> Path:
-        """Takes the lock off `sheet`, inserts a row before `row` (from 1), types `cells` into the sheet, locks it again,
-        and saves as .xlsx."""
-        request = {"do": "insert_row", "path": _absolute(path), "sheet": sheet, "row": row}
+        """Takes the lock off `sheet`, inserts a row before `row` or a column before `column` (from 1), types `cells` into
+        the sheet, locks it again, and saves as .xlsx."""
+        request = {"do": "insert", "path": _absolute(path), "sheet": sheet, "row": row, "column": column}
         self._ask(request | {"cells": dict(cells), "out": _absolute(out)})
         return Path(out)
 

@@ -211,13 +211,16 @@ class Office:
         finally:
             document.close(True)
 
-    def do_insert_row(self, path, sheet, row, cells, out):
-        """Inserts a row before `row` (from 1) as a person does who has taken the lock off, types `cells`, and saves."""
+    def do_insert(self, path, sheet, row, column, cells, out):
+        """Inserts a row before `row` or a column before `column` (from 1; 0: none) as a person does who has taken the lock
+        off, types `cells`, and saves."""
         document = self.load(path)
         try:
             page = document.Sheets.getByName(sheet)
             page.unprotect("")
-            page.Rows.insertByIndex(row - 1, 1)
+            for lines, at in ((page.Rows, row), (page.Columns, column)):
+                if at:
+                    lines.insertByIndex(at - 1, 1)
             for place, content in cells.items():
                 cell = page.getCellRangeByName(place)
                 if isinstance(content, str):

@@ -220,7 +220,7 @@ def test_saved_again_by_other_programs_nothing_is_tampered_with(
     path = tmp_path / "a.xlsx"
     path.write_bytes(build(given.form, OPTIONS, given))
     moved = tmp_path / "moved.xlsx"
-    libreoffice.insert_row(path, "申报表", 14, {"B14": "新任务", "E14": 2.5}, moved)
+    libreoffice.insert(path, "申报表", moved, {"B14": "新任务", "E14": 2.5}, row=14)
     saved = [libreoffice.resave(path, tmp_path / "b.xlsx"), gnumeric.resave(path, tmp_path / "c.xlsx"), moved]
     for one in saved:
         found = take_in_bytes(one.read_bytes(), one.name).findings

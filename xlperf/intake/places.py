@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 
-from xlperf.form.layout import Layout
+from xlperf.form.layout import STATUS_HEADING, Layout
 from xlperf.intake.released import expected_for
 from xlperf.intake.row_shift import Shift, shift_of
 from xlperf.intake.template_cells import Expected
@@ -67,6 +67,7 @@ def places_of(book: BookCells, layout: Layout, entry: SheetEntry, sheet: Sheet) 
     expected = expected_for(layout)
     named, moved = _by_names(layout, _names(book, layout, entry))
     in_place = all(_is_label(sheet.value(place), text) for place, text in expected.labels.items())
+    moved = moved or (in_place and sheet.value(expected.heading) != STATUS_HEADING)  # a column before it
     if in_place and not moved:
         return FoundPlaces(named.fields, named.tables, None, True, False, expected)
     names = {name: area for name, area in book.names.items() if area.sheet == entry.name}

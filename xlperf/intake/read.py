@@ -24,6 +24,7 @@ from xlperf.intake.entered import CellReader
 from xlperf.intake.known_formulas import is_known, known_by
 from xlperf.intake.places import MOST_ROWS, FoundPlaces, TableRows, named_places, places_of
 from xlperf.intake.released import expected_for
+from xlperf.intake.row_shift import Shift
 from xlperf.ooxml.book import Book
 from xlperf.ooxml.cells import BookCells, Sheet, SheetCells, SheetEntry
 from xlperf.ooxml.formula_cells import formula_cells
@@ -79,6 +80,8 @@ class WorkbookReading:
     """The further sheets, each read as a workbook of its own form."""
     renamed: Mapping[str, str] = field(default_factory=dict)
     """What the form calls each sheet of it, or of its further sheets, that the workbook calls otherwise."""
+    shifts: Mapping[str, Shift] = field(default_factory=dict)
+    """Where rows and columns are, of each of these sheets in which any are elsewhere, by what the form calls it."""
 
 
 def read_package(package: Package, *, form: Form | None = None, file: str = "") -> WorkbookReading:
@@ -100,17 +103,18 @@ def _reading(book: Book, layout: Layout, identity: Identity, file: str) -> Workb
         bare = [replace(one.declaration, found=()) for one in sheets]
         declaration = replace(declaration.with_sheets(bare), found=(*declaration.found, *found))
     reading = WorkbookReading(declaration, identity, layout, book, entry, sheet, places, key, sheets)
-    return reading if layout.prefix else _with_names(reading)
+    return reading if layout.prefix else _with_others(reading)
 
 
-def _with_names(reading: WorkbookReading) -> WorkbookReading:
-    """The reading, and each of its further sheets, told how all of them are called."""
+def _with_others(reading: WorkbookReading) -> WorkbookReading:
+    """The reading, and each of its further sheets, told how all of them are called and what is elsewhere on them."""
     every = (reading, *reading.sheets)
     renamed = {one.entry.name: one.layout.sheet for one in every if one.entry.name != one.layout.sheet}
-    if not renamed:
+    shifts = {one.layout.sheet: one.places.shift for one in every if one.places.shift is not None}
+    if not renamed and not shifts:
         return reading
-    sheets = tuple(replace(one, renamed=renamed) for one in reading.sheets)
-    return replace(reading, renamed=renamed, sheets=sheets)
+    sheets = tuple(replace(one, renamed=renamed, shifts=shifts) for one in reading.sheets)
+    return replace(reading, renamed=renamed, shifts=shifts, sheets=sheets)
 
 
 def _sheet_and_places(book: Book, layout: Layout, entry: SheetEntry) -> tuple[Sheet, FoundPlaces, bytes]:

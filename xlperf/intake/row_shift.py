@@ -68,7 +68,7 @@ class Shift:
     def formula(self, text: str, at: str, sheet: str) -> str | None:
         """The formula `text` of a cell on sheet `at`, its references to the form's `sheet` moved along as a program
         moves them; None where it refers to a cell that was deleted."""
-        between, references = _parted(text, at, sheet)
+        between, references = parted(text, at, sheet)
         pieces = [between[0]]
         for reference, after in zip(references, between[1:], strict=True):
             if reference not in self._moved:
@@ -95,7 +95,7 @@ class Shift:
 
 
 @lru_cache(maxsize=4096)
-def _parted(text: str, at: str, sheet: str) -> tuple[tuple[str, ...], tuple[tuple[str, bool, bool], ...]]:
+def parted(text: str, at: str, sheet: str) -> tuple[tuple[str, ...], tuple[tuple[str, bool, bool], ...]]:
     """The references to `sheet` in the formula `text` of a cell on sheet `at`, each with whether a range begins and whether one
     ends with it; and the texts before, between and after them."""
     tokens = [(match.lastgroup, match[0]) for match in TOKEN.finditer(text)]
@@ -139,7 +139,10 @@ def shift_of(expected: Expected, sheet: Sheet, names: Mapping[str, NamedArea]) -
         column_votes[old[1]][new[1]] += 1
     places = [row_and_column(place) for place in expected.places]
     columns = _settled(column_votes, max(column for _, column in places))
-    for was, now in _formulas_once(expected, sheet, columns):
+    copied: dict[int, list[int]] = {}
+    for was, now in _rows_by_formulas(expected, sheet, columns, copied):
+        row_votes[was][now] += SAID_BY_A_FORMULA
+    for was, now in _originals(expected, sheet, Shift(_settled(row_votes, 0), columns), copied):
         row_votes[was][now] += SAID_BY_A_FORMULA
     held = {row_and_column(place)[0] for place in sheet.cells}
     rows = _settled(row_votes, max(row for row, _ in places), held)
@@ -179,15 +182,48 @@ def _labels_once(expected: Expected, sheet: Sheet) -> Iterable[tuple[tuple[int, 
             yield row_and_column(place), row_and_column(there[text][0])
 
 
-def _formulas_once(expected: Expected, sheet: Sheet, columns: Mapping[int, int]) -> Iterable[tuple[int, int]]:
+def _rows_by_formulas(
+    expected: Expected, sheet: Sheet, columns: Mapping[int, int], copied: dict[int, list[int]]
+) -> Iterable[tuple[int, int]]:
     """Old and new row of the formulas that say which row of a table they are in; of past versions, of those that point
-    to lines of the sheet of checks no other one points to."""
+    to lines of the sheet of checks no other one points to. `copied` gathers the rows that several say they are."""
     for told in (_by_number, _by_checks):
         wanted = told(expected.formulas[expected.sheet], columns)
         there = told(sheet.formulas, None)
         for key, rows in wanted.items():
             if len(rows) == len(there.get(key, ())):  # of several tables, in their order
                 yield from zip(sorted(rows), sorted(there[key]), strict=True)
+            elif key in there:
+                copied.update(dict.fromkeys(rows, there[key]))
+
+
+def _originals(
+    expected: Expected, sheet: Sheet, shift: Shift, copied: Mapping[int, list[int]]
+) -> Iterable[tuple[int, int]]:
+    """Of each row that was copied, old and new: a copy reads other rows than the form's does, or no row reads it."""
+    formulas: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for place, text in expected.formulas[expected.sheet].items() if copied else ():
+        formulas[row_and_column(place)[0]].append((place, text))
+    rows = dict(shift.rows)
+    for old in sorted(copied, reverse=True):
+
+        def alike(new: int, old: int = old) -> int:
+            trial = Shift({**rows, old: new}, shift.columns)
+            return sum(
+                _read_alike(trial.formula(text, expected.sheet, expected.sheet), sheet.formulas.get(here))
+                for place, text in (*formulas[old], *formulas[old + 1])
+                if (here := trial.place(place)) is not None
+            )
+
+        between = [new for new in copied[old] if all((was < old) == (now < new) for was, now in rows.items())]
+        if between:
+            rows[old] = max(between, key=alike)
+            yield old, rows[old]
+
+
+def _read_alike(wanted: str | None, found: str | None) -> bool:
+    """Whether two formulas read the same cells."""
+    return wanted is not None and found is not None and parted(wanted, "", "")[1] == parted(found, "", "")[1]
 
 
 def _by_number(

@@ -62,7 +62,10 @@ def _of_sheet(reading: WorkbookReading) -> list[Finding]:
     expected = _expected(reading)
     reading, altered_cells = _altered_cells(reading, expected)
     shift = reading.places.shift
-    findings = list(_altered(reading, altered_cells))
+    findings = list(_altered(reading, [one for one in altered_cells if one.kind != "cut"]))
+    if cut := {one.cell for one in altered_cells if (one.kind, one.sheet) == ("cut", reading.entry.name)}:
+        cells = enumerated(ranges(list(cut)))
+        findings.append(told("workbook-moved.cut", "warning", reading.entry.name, cells=cells))
     if reading.places.has_moved:
         stayed = reading.places.names_stayed
         findings.insert(

@@ -87,6 +87,11 @@ catalogue(
             "rows or columns were inserted or deleted while formulas and names stayed (by a program that does not move "
             "them); the fields were read by their labels, and the other changes come from this",
         ),
+        "workbook-moved.cut": (
+            "填写格 {cells} 被剪切或拖动过，表内的公式随之移走，校验栏和合计不再可靠；各格已按现在的位置读取并重新计算",
+            "inputs were cut and pasted, or dragged: {cells}; the formulas went along, so that the sheet's own checks and totals "
+            "cannot be relied on; every input was read where it stands and computed anew",
+        ),
         "workbook-moved.hint": (
             "请核对各栏内容；行数不够的，向财政部门索取行数更多的模板（--rows）",
             "check what was read; where rows are too few, ask for a template with more (--rows)",

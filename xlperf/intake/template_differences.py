@@ -11,20 +11,23 @@ from collections.abc import Callable, Iterator
 from xlperf.form.layout import CHECK_SHEET
 from xlperf.intake.known_formulas import is_known, known_by, remember
 from xlperf.intake.read import WorkbookReading
-from xlperf.intake.row_shift import Shift
+from xlperf.intake.row_shift import Shift, parted
 from xlperf.intake.template_cells import Expected
 from xlperf.ooxml.cells import ERROR_MARK, CellValue, Sheet, SheetEntry
-from xlperf.ooxml.formula import same_meaning, with_sheets_called
+from xlperf.ooxml.formula import normal, same_meaning, with_sheets_called
 from xlperf.ooxml.formula_cells import formula_cells
 from xlperf.system.dataclass import dataclass
 from xlperf.template.office_calls import without_office_calls
+
+_LOST = "A0"
+"""Stands for the cell that a formula cannot read any more, because another was pasted over it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Alteration:
     """One thing that is not as the form made it. kind: label, formula, overwritten (a formula by a value), removed,
     added (a formula where none belongs), sheet (deleted), name (pointing elsewhere; `held` then stands where it should
-    point to)."""
+    point to), cut (formulas read another input in the place of this one, which was cut and pasted, or dragged)."""
 
     kind: str
     found: str = ""
@@ -147,7 +150,8 @@ def _same_formulas(
     if is_known(key):
         return
     changed = list(_formulas(reading, entry.name, name, sheet(), expected, None))
-    if not changed and key and not reading.renamed:  # which sheet a name means is not part of the key
+    # Which sheet a name means, and what is elsewhere on other sheets, is not part of the key.
+    if not changed and key and not reading.renamed and not reading.shifts:
         remember(key)
     yield from changed
 
@@ -158,21 +162,22 @@ def _formulas(
     """The sheet that the form calls `name` and the workbook `called`, formula by formula."""
     found = sheet.formulas
     wanted = expected.formulas[name]
-    if found == wanted and shift is None:
+    shifts = reading.shifts if shift is None else {**reading.shifts, expected.sheet: shift}
+    if found == wanted and not shifts:
         return
     own = name == expected.sheet
     places = set()
     for place, text in wanted.items():
-        here: str | None = place
-        if shift is not None:
-            here = shift.place(place) if own else place
-            moved = shift.formula(text, name, expected.sheet)
-            if here is not None:
-                places.add(here)
-            if here is None or moved is None:  # it, or what it refers to, was deleted
-                continue
-            text = moved
-        assert here is not None
+        here = place if shift is None or not own else shift.place(place)
+        if here is None:  # deleted
+            continue
+        places.add(here)
+        moved: str | None = text
+        for of, there_shift in shifts.items():
+            moved = None if moved is None else there_shift.formula(moved, name, of)
+        if moved is None:  # what it refers to was deleted
+            continue
+        text = moved
         there = found.get(here)
         if there is None:
             value = sheet.value(here)
@@ -181,12 +186,35 @@ def _formulas(
             continue
         if reading.renamed:
             there = with_sheets_called(there, reading.renamed)
-        if not same_meaning(without_office_calls(there, name), text, name):
-            yield Alteration("formula", there, text, called, here)
-    further = found.keys() - (wanted.keys() if shift is None else places)
-    for place in further - set(reading.declaration.locations.fields.values() if own else ()):
+        there = without_office_calls(there, name)
+        if not same_meaning(there, text, name):
+            cut = [
+                one for sheet_of in (reading, *reading.sheets) for one in _cut(there, text, name, sheet_of)
+            ]
+            yield from cut
+            if not cut:
+                yield Alteration("formula", there, text, called, here)
+    for place in found.keys() - places - set(reading.declaration.locations.fields.values() if own else ()):
         if not own or not (_is_input(reading, place) or _is_new(place, shift)):
             yield Alteration("added", found[place], "", called, place)
+
+
+def _cut(there: str, wanted: str, at: str, of: WorkbookReading) -> Iterator[Alteration]:
+    """The inputs of the sheet `of` that a formula of a cell on sheet `at` reads no more, where it differs in nothing but
+    that it reads others, or none, in their place."""
+    expected, shift = of.places.expected, of.places.shift
+    assert expected is not None
+    inputs = {_LOST, *(one if shift is None else shift.place(one) for one in expected.guarded)}
+    between, references = parted(normal(wanted, at), at, expected.sheet)
+    now_between, now = parted(normal(there.replace("#REF!", _LOST), at), at, expected.sheet)
+    if between == now_between:
+        pairs = [
+            (old.replace("$", ""), new.replace("$", ""))
+            for (old, *_), (new, *_) in zip(references, now, strict=True)
+        ]
+        moved = [pair for pair in pairs if pair[0] != pair[1]]
+        if all(inputs.issuperset(pair) for pair in moved):
+            yield from (Alteration("cut", sheet=of.entry.name, cell=old) for old, _ in moved)
 
 
 def _is_input(reading: WorkbookReading, place: str) -> bool:
