@@ -35,6 +35,7 @@ from xlperf.target.shapes import (
     FIGURE_NAME,
     FRACTION,
     HALF_A_YEAR,
+    HALF_YEARLY,
     HOTLINE,
     LATIN_NAME,
     LATIN_UNIT,
@@ -364,6 +365,8 @@ class Figures(Sentence):
     def _half(self, start: int) -> int:
         if every := HALF_A_YEAR.match(self.text, start):
             return self._once_a(every)
+        if HALF_YEARLY.match(self.text, start):  # 半年考核
+            return start + 2
         stop = units.unit_end(self.text, start + 1)
         unit, last = self.text[start + 1 : stop], self.values[-1] if self.values else None
         if isinstance(last, Quantity) and last.stop == start and last.high is None and not last.behind:

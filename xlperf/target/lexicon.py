@@ -101,4 +101,6 @@ def _part_of_another(word: str, text: str, start: int) -> bool:
 
 
 def tail_of_another(word: str, text: str, start: int) -> bool:
-    return word in words.NOT_AFTER and start > 0 and text[start - 1] in words.NOT_AFTER[word]
+    before = text[max(0, start - 2) : start]
+    barred = words.NOT_AFTER.get(word, "") if before not in words.NOT_ITS_HEAD else ""
+    return bool(before) and before[-1] in barred

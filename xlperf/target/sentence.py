@@ -49,6 +49,7 @@ from xlperf.target.shapes import (
 )
 
 _COMPARED = ("同", "环", "占", "对")
+_NEVER_WITHIN = frozenset("篇期份场套台条部个名")
 _OPENING, _CLOSING = frozenset("（(【["), frozenset("）)】]")
 
 
@@ -194,7 +195,11 @@ class Sentence:
         text, start, stop = self.text, quantity.start, quantity.stop
         behind = None
         if text[stop : stop + 1] in BEHIND_STARTS and (found := BEHIND.match(text, stop)):
-            behind, stop = sign_behind(found[0]), found.end()
+            inner = (
+                found[0] == "内" and quantity.unit in _NEVER_WITHIN and text[found.end() : found.end() + 1]
+            )
+            if not inner or inner in BREAKS:  # 12篇内参, 5期内刊
+                behind, stop = sign_behind(found[0]), found.end()
             last = self.values[-1] if self.values else None
             ends_a_range = last is not None and TO.fullmatch(text, last.stop, start)  # -10～-5℃以内
             if quantity.digits.startswith("-") and "内" in found[0] and not ends_a_range:
