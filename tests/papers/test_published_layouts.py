@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.papers.test_other_offices import MERGES, YEAR, as_sheet, paper, read, taken
+from tests.papers.test_other_offices import MERGES, ROW, YEAR, as_sheet, paper, read, taken
 from xlperf.form import load_form
 from xlperf.intake.handmade.form_choice import PrintedWords
 from xlperf.intake.handmade.formats.lines import text_grid
@@ -180,3 +180,24 @@ def test_amounts_shares_and_past_years_are_told_apart_by_the_forms_own_labels(tm
     )
     reading = read_grid(as_sheet(text)[-1], load_form(spec))
     assert [one.text for one in reading.taken][1:] == ["314.03", "92.0%", "375.28", "27.41", "8.0%", "550.01"]
+
+
+@pytest.mark.parametrize(("rows", "told"), [(2, ["intake-shifted"] * 2), (6, ["intake-shifted-rows"])])
+def test_many_moved_rows_are_one_finding_that_lists_them(rows: int, told: list[str]) -> None:
+    more = "".join(f"小区{n}号楼\t{n + 2}栋\n" for n in range(rows))
+    reading = read(
+        text_grid(paper(rows="产出指标\t数量指标\t改造小区\t9个\n" + more).replace("绩效指标\t", ""))
+    )
+    found = reading.declaration.found
+    assert [one.check for one in found] == told
+    assert all(f"line {7 + n}, " in " ".join(one.message + one.cell for one in found) for n in range(1, rows))
+    assert all(f"小区{n}号楼" in " ".join(one.value for one in found) for n in range(rows))
+
+
+@pytest.mark.parametrize(("rows", "told"), [(1, ["intake-two-ways"] * 2), (5, ["intake-two-ways-rows"])])
+def test_a_row_in_doubt_is_one_finding_and_many_are_one(rows: int, told: list[str]) -> None:
+    text = paper(rows=ROW.format("9个")).replace("指标值", "指标\t指标值")
+    more = "".join(f"\t\t质量指标\t合格率{n}\t\t100%\n" for n in range(rows))
+    found = read(text_grid(text.rstrip("\n") + "\n" + more)).declaration.found
+    assert [one.check for one in found] == told
+    assert all(f"合格率{n}" in " ".join(one.value for one in found) for n in range(rows))

@@ -5,8 +5,10 @@ Owns their ids (`intake-…`) and words. Decides nothing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from xlperf.declaration import ERROR, INFO, WARNING, Finding
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, enumerated, say
 
 _SHOWN = 60
 
@@ -19,6 +21,14 @@ _NOTES: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {
             "'{text}' stood outside the column '{label}' and was moved into it",
         ),
         ("核对该行各栏是否对应", "see that the cells of this row are in their columns"),
+    ),
+    "intake-shifted-rows": (
+        WARNING,
+        (
+            "有 {count} 行的单元格不在各自的列里，按内容移到了那些列：{places}",
+            "the cells of {count} rows stood outside their columns and were moved into them: {places}",
+        ),
+        ("核对这些行各栏是否对应", "see that the cells of these rows are in their columns"),
     ),
     "intake-continued": (
         WARNING,
@@ -52,10 +62,19 @@ _NOTES: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {
     "intake-two-ways": (
         WARNING,
         (
-            "“{text}”所在的一行少了单元格，可以有不止一种对法，整行没有读入",
-            "the row of '{text}' lacks cells and could be laid out in more than one way: nothing of it was taken",
+            "这一行少了单元格，可以有不止一种对法，没有读入“{text}”",
+            "the row lacks cells and could be laid out in more than one way: '{text}' was not taken",
         ),
         ("请从原表重新复制这一行，或手工填入", "copy the row from the original again, or enter it by hand"),
+    ),
+    "intake-two-ways-rows": (
+        WARNING,
+        (
+            "有 {count} 行少了单元格，或者与表头对不上，可以有不止一种对法，没有读入：{places}",
+            "{count} rows lack cells or do not suit their labels and could be laid out in more than one way; they were not "
+            "taken: {places}",
+        ),
+        ("请从原表重新复制，或手工填入", "copy them from the original again, or enter them by hand"),
     ),
     "intake-years": (
         WARNING,
@@ -358,6 +377,25 @@ def note(
         sheet=sheet,
         cell=cell,
     )
+
+
+def together(key: str, found: Sequence[Finding], few: int) -> Sequence[Finding]:
+    """Findings on rows as one on all of them, `key`, which lists their places, where they are more than `few`."""
+    if len(found) <= few:
+        return found
+    first, texts = found[0], "；".join(one.value for one in found)
+    places = enumerated(one.cell for one in found)
+    whole = note(
+        key,
+        field=first.field,
+        row=first.row,
+        sheet=first.sheet,
+        cell=first.cell,
+        text=texts,
+        count=len(found),
+        places=places,
+    )
+    return [whole]
 
 
 def shortened(text: str) -> str:

@@ -18,7 +18,7 @@ from xlperf.intake.entered import difference_shown
 from xlperf.intake.handmade.amounts import has_words, in_unit, share
 from xlperf.intake.handmade.circumstances import asking_programs, unseen
 from xlperf.intake.handmade.field_words import label_key
-from xlperf.intake.handmade.findings import note
+from xlperf.intake.handmade.findings import note, together
 from xlperf.intake.handmade.labels import as_chosen
 from xlperf.intake.handmade.model import GridCell, GridLocations, Reading, Taken, Unplaced
 from xlperf.intake.handmade.tables.rows_of_tables import SUMS
@@ -36,6 +36,8 @@ _CODED = re.compile(
     re.S,
 )
 
+_FEW = 3
+"""Of so many rows that were moved, or are in doubt, each has a finding of its own."""
 MOST_TOLD = 200
 """So many cells without a place are told of one by one; the rest is counted."""
 
@@ -55,6 +57,8 @@ class ReadingBuilder:
         self._unplaced: list[Unplaced] = []
         self._strays_told: list[Finding] = []
         self._found: list[Finding] = []
+        self._moved: list[Finding] = []
+        self._in_doubt: dict[int, list[GridCell]] = {}
         self._places: dict[tuple[str | None, str, int | None], str] = {}
         self._years: list[int] = []
         self._department = ""
@@ -259,7 +263,11 @@ class ReadingBuilder:
         if taken.shifted:
             cell = taken.cells[taken.shifted]
             label = table.parts[taken.shifted].label
-            self._told("intake-shifted", cell, f"{table.id}.{taken.shifted}", number, label=label)
+            where = {"sheet": self._page.grid.name, "cell": self._page.grid.place(cell)}
+            part = f"{table.id}.{taken.shifted}"
+            self._moved.append(
+                note("intake-shifted", field=part, row=number, text=cell.printed, label=label, **where)
+            )
 
     def _record(self, record: PairedValue, position: Position) -> None:
         table = self._form.tables[record.table]
@@ -332,9 +340,11 @@ class ReadingBuilder:
             self._labels.append(told)
             return
         self._unplaced.append(told)
+        if why == "why-two-ways":
+            self._in_doubt.setdefault(cell.row, []).append(cell)
+            return
         text = without_unfit(cell.printed)
-        key = "intake-two-ways" if why == "why-two-ways" else "intake-unplaced"
-        self._strays_told.append(finding or note(key, text=text, sheet=grid.name, cell=place))
+        self._strays_told.append(finding or note("intake-unplaced", text=text, sheet=grid.name, cell=place))
 
     def _told(
         self,
@@ -375,6 +385,8 @@ class ReadingBuilder:
         if not self._years:
             self._found.append(note("intake-year", year=form.year))
         self._found += self._form_again()
+        self._found += together("intake-shifted-rows", self._moved, _FEW)
+        self._found += together("intake-two-ways-rows", list(self._rows_in_doubt()), _FEW)
         told = self._strays_told[:MOST_TOLD]
         if len(told) < len(self._strays_told):
             more = len(self._strays_told) - len(told)
@@ -398,6 +410,12 @@ class ReadingBuilder:
             self._titled,
             self._years[0] if self._years else 0,
         )
+
+    def _rows_in_doubt(self) -> Iterator[Finding]:
+        grid = self._page.grid
+        for cells in self._in_doubt.values():
+            text = without_unfit(enumerated(cell.printed for cell in cells))
+            yield note("intake-two-ways", text=text, sheet=grid.name, cell=grid.place(cells[0]))
 
     def _form_again(self) -> Iterator[Finding]:
         """That a second form begins in this grid: its department under the same label, it and more, or half of all fields, are
