@@ -201,3 +201,18 @@ def test_a_row_in_doubt_is_one_finding_and_many_are_one(rows: int, told: list[st
     found = read(text_grid(text.rstrip("\n") + "\n" + more)).declaration.found
     assert [one.check for one in found] == told
     assert all(f"合格率{n}" in " ".join(one.value for one in found) for n in range(rows))
+
+
+def test_cells_of_a_column_that_the_form_has_not_are_one_finding_and_years_over_amounts_are_not_the_papers() -> (
+    None
+):
+    rows = "\n".join(f"\t产出指标\t数量指标\t改造小区{n}\t9个\t历史标准{n}" for n in range(5))
+    text = paper(
+        "收入构成\t当年金额\t占比\t2022年\t2023年\n\t财政拨款\t10\t100%\t9\t8", "指标值\t指标依据", rows
+    )
+    found = read(text_grid(text)).declaration.found
+    assert "intake-years" not in {one.check for one in found}
+    (column_,) = [one for one in found if one.check == "intake-column"]
+    assert all(
+        f"历史标准{n}" in column_.value and f"line {8 + n}, cell 6" in column_.message for n in range(5)
+    )

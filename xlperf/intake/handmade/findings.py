@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xlperf.declaration import ERROR, INFO, WARNING, Finding
-from xlperf.messages import catalogue, enumerated, say
+from xlperf.messages import catalogue, clauses, say
 
 _SHOWN = 60
 
@@ -42,6 +42,14 @@ _NOTES: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {
         WARNING,
         ("“{text}”不知应归入哪一栏，没有读入", "'{text}' belongs to no field of the form and was not taken"),
         ("如有需要，请手工填入", "enter it by hand if it is needed"),
+    ),
+    "intake-column": (
+        WARNING,
+        (
+            "本表样没有“{label}”这一列，没有读入 {count} 格：{places}",
+            "the form has no column '{label}': {count} cells were not taken: {places}",
+        ),
+        ("如有需要，请手工填入", "enter them by hand if they are needed"),
     ),
     "intake-unplaced-more": (
         WARNING,
@@ -379,12 +387,12 @@ def note(
     )
 
 
-def together(key: str, found: Sequence[Finding], few: int) -> Sequence[Finding]:
-    """Findings on rows as one on all of them, `key`, which lists their places, where they are more than `few`."""
+def together(key: str, found: Sequence[Finding], few: int, **words: str) -> Sequence[Finding]:
+    """Findings on rows or cells as one on all of them, `key`, which lists their places, where they are more than `few`."""
     if len(found) <= few:
         return found
     first, texts = found[0], "；".join(one.value for one in found)
-    places = enumerated(one.cell for one in found)
+    places = clauses(one.cell for one in found)
     whole = note(
         key,
         field=first.field,
@@ -394,6 +402,7 @@ def together(key: str, found: Sequence[Finding], few: int) -> Sequence[Finding]:
         text=texts,
         count=len(found),
         places=places,
+        **words,
     )
     return [whole]
 

@@ -33,6 +33,8 @@ _WIDE_GAP = re.compile(r"[ \u3000\u00a0]{2,}|(?:(?<=[)）度])|[ \u3000\u00a0])(
 _UNIT_ALONE = re.compile(r"\s*[(（]?(?:金额|计量|货币)?单位")
 _SEALED = re.compile(r"\s*[(（](?:盖章|公章|签章|签字|签名)[)）]\s*$")
 """What stands behind a name where it is to be sealed or signed."""
+_MOST_BESIDE_THE_YEAR = 4
+"""Cells of a line that says the paper's year; those of a wider one are labels of columns."""
 _YEAR_LABELS = frozenset(("预算年度", "申报年度", "评价年度", "自评年度"))
 _YEAR_ENTERED = re.compile(r"(20\d\d)(?:年|年度)?")
 _LONGEST_NAME = 100
@@ -73,6 +75,7 @@ def pairs(page: PrintedPage, position: Position, at: int, row: GridRow) -> Took:
             made.going_on = ""  # a line below goes on with the last text of this one
     made.alone = _one_of_each(page, made.alone)
     header = None if made.closes else position.header
+    several = sum(bool(year_alone(cell.text)) for cell in row) > 1
     after = replace(
         position,
         section=made.section,
@@ -88,7 +91,7 @@ def pairs(page: PrintedPage, position: Position, at: int, row: GridRow) -> Took:
         values=tuple(made.values),
         records=tuple(made.records),
         units=tuple(made.units),
-        year=made.year,
+        year=0 if len(row) > _MOST_BESIDE_THE_YEAR or several else made.year,
     )
 
 

@@ -29,6 +29,8 @@ from xlperf.ooxml.text import without_unfit
 _SILENT = frozenset(("why-nothing", "why-printed"))
 """Why a cell may go without a finding: what stands in it says nothing."""
 
+_OF_COLUMNS = frozenset(("why-no-column", "why-no-table"))
+
 _CODED = re.compile(
     r"\s*[\[【(（]\s*(?P<inside>[0-9A-Za-z]{2,20})\s*[\]】)）]\s*(?P<then>\S.*)"
     r"|\s*(?P<before>[0-9]{3,20})(?:\s*[-—_]\s*|\s+)(?P<after>\S.*)"
@@ -37,7 +39,7 @@ _CODED = re.compile(
 )
 
 _FEW = 3
-"""Of so many rows that were moved, or are in doubt, each has a finding of its own."""
+"""Of so many rows that were moved or are in doubt, or cells of a column that the form has not, each has a finding of its own."""
 MOST_TOLD = 200
 """So many cells without a place are told of one by one; the rest is counted."""
 
@@ -58,6 +60,7 @@ class ReadingBuilder:
         self._strays_told: list[Finding] = []
         self._found: list[Finding] = []
         self._moved: list[Finding] = []
+        self._of_columns: dict[str, list[Finding]] = {}
         self._in_doubt: dict[int, list[GridCell]] = {}
         self._places: dict[tuple[str | None, str, int | None], str] = {}
         self._years: list[int] = []
@@ -344,7 +347,10 @@ class ReadingBuilder:
             self._in_doubt.setdefault(cell.row, []).append(cell)
             return
         text = without_unfit(cell.printed)
-        self._strays_told.append(finding or note("intake-unplaced", text=text, sheet=grid.name, cell=place))
+        told_of = (
+            self._of_columns.setdefault(label, []) if why in _OF_COLUMNS and label else self._strays_told
+        )
+        told_of.append(finding or note("intake-unplaced", text=text, sheet=grid.name, cell=place))
 
     def _told(
         self,
@@ -387,9 +393,12 @@ class ReadingBuilder:
         self._found += self._form_again()
         self._found += together("intake-shifted-rows", self._moved, _FEW)
         self._found += together("intake-two-ways-rows", list(self._rows_in_doubt()), _FEW)
-        told = self._strays_told[:MOST_TOLD]
-        if len(told) < len(self._strays_told):
-            more = len(self._strays_told) - len(told)
+        strays = list(self._strays_told)
+        for label, cells in self._of_columns.items():
+            strays += together("intake-column", cells, _FEW, label=label)
+        told = strays[:MOST_TOLD]
+        if len(told) < len(strays):
+            more = len(strays) - len(told)
             told.append(note("intake-unplaced-more", sheet=self._page.grid.name, count=more))
         tables: Mapping[str, tuple[Row, ...]] = {table: tuple(rows) for table, rows in self._tables.items()}
         declaration = Declaration(
