@@ -124,7 +124,12 @@ class Reader(Figures):
         if sign is None:
             raise Invalid("target-operators-contradict", text[start : stop + 8])
         last = self.values[-1] if self.values else None
-        if isinstance(last, Quantity) and last.stop == start and last.operator is None:
+        if (
+            isinstance(last, Quantity)
+            and last.stop == start
+            and last.operator is None
+            and text[stop : stop + 1] not in DIGITS  # 40%≤比例, and not 一期≥95%
+        ):
             last.reversed = sign
             if self.trace is not None:
                 self.note(start, stop, sign)

@@ -265,7 +265,7 @@ class Sentence:
             sign = combine(rule.sign, rule.yields, behind, False)
             if sign == CONTRADICTION:
                 raise Invalid("target-operators-contradict", self.text[self.operator_start : quantity.stop])
-            quantity.operator = with_limit(sign, quantity.included)
+            quantity.operator = with_limit(sign, quantity.included if behind is None else None)
             quantity.yields = rule.yields and behind is None
         if behind == CONTRADICTION:
             raise Invalid("target-operators-contradict", self.text[quantity.start : quantity.stop])
