@@ -159,6 +159,20 @@ def test_only_those_of_the_unit_are_missing_in_its_bundle(city: City, tmp_path: 
     )
 
 
+def test_a_unit_that_sent_the_declarations_of_others_alone_is_told_so(city: City, tmp_path: Path) -> None:
+    for folder, numbers in (("局", (1, 2, 3)), ("市", (5, 6))):
+        (tmp_path / folder).mkdir()
+        for number in numbers:
+            shutil.copy2(city.direct / f"{code_of(number)}.xlsx", tmp_path / folder)
+    consolidate(tmp_path / "局", city.roster, out=tmp_path / "市" / "上报.xlsx", as_unit=code_of(0))
+    missing = consolidate(tmp_path / "市", city.roster).missing.set_index("department")["received"]
+    assert missing[name_of(0)] == "未报送（上报.xlsx 里是下级单位的 3 份，没有本单位自己的）"
+    assert missing[name_of(4)] == "未报送"
+    xlperf.return_workbooks(tmp_path / "市", tmp_path / "退回", roster=city.roster, remind=True)
+    reminder = (tmp_path / "退回" / f"催报_{name_of(0)}.txt").read_text(encoding="utf-8")
+    assert "贵单位上报的《上报.xlsx》里是下级单位的申报表" in reminder
+
+
 def test_what_is_not_in_a_bundle_is_named(city: City, tmp_path: Path) -> None:
     shutil.copytree(city.folder / "局", tmp_path / "局")
     (tmp_path / "局" / "扫描件.pdf").write_bytes(b"%PDF-1.7\nscan")

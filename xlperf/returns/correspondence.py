@@ -31,6 +31,10 @@ catalogue(
             "收到的文件《{file}》填的是别的部门的申报表。",
             " The file '{file}' that came is the declaration of another department.",
         ),
+        "letter-in-bundle": (
+            "贵单位上报的《{file}》里是下级单位的申报表，没有贵单位自己的。",
+            " '{file}', which you sent, carries the declarations of those below you and none of your own.",
+        ),
         "standing-returned": (
             "已退回，须改正 {errors} 处、提醒 {warnings} 处",
             "returned, {errors} to be corrected, {warnings} warnings",
@@ -82,6 +86,8 @@ def reminders(inbox: Inbox) -> Iterator[Letter]:
             said = say("letter-nothing-came", form=title)
             if missing.of_other:
                 said += say("letter-of-other", file=readable_name(Path(missing.of_other).name))
+            if missing.bundle:
+                said += say("letter-in-bundle", file=readable_name(Path(missing.bundle).name))
             letter = _to(missing.department, f"{REMINDER}{missing.department.name}")
             yield replace(letter, reminder=said, subject=say("subject-reminder", form=title))
 

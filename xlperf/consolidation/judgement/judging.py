@@ -369,15 +369,29 @@ def _missing(entries: Sequence[LedgerEntry], roster: Roster, unit: str) -> Itera
             if there is None or _telling(entry) < _telling(there):
                 received[_identity(department)] = entry
     named = _of_others(entries, roster)
+    bundled = Counter((entry.source.bundle, entry.source.unit) for entry in entries if entry.source.unit)
     for department in roster.of_unit(unit):
         identity = _identity(department)
-        if identity not in used:
-            telling = received.get(identity)
-            if telling is None:
-                other = named.get(identity, "")
-                yield Missing(department, _received(None, other), of_other=other)
-            else:
-                yield Missing(department, _received(telling), NOT_USABLE, telling.status == DOUBTFUL)
+        if identity in used:
+            continue
+        telling = received.get(identity)
+        if telling is not None:
+            yield Missing(department, _received(telling), NOT_USABLE, telling.status == DOUBTFUL)
+        elif other := named.get(identity, ""):
+            yield Missing(department, say("missing-of-other", file=other), of_other=other)
+        else:
+            yield _silent(department, bundled)
+
+
+def _silent(department: Department, bundled: Mapping[tuple[str, str], int]) -> Missing:
+    """A department of which nothing came, or the bundle of those below it alone; `bundled`: of how many declarations the
+    bundles are, by their files and who sent them."""
+    for (bundle, sender), count in bundled.items():
+        code, _, name = sender.partition(" ")
+        if is_called(department, code, name):
+            said = say("missing-in-bundle", file=bundle, count=count)
+            return Missing(department, said, bundle=bundle)
+    return Missing(department, say("missing-nothing"))
 
 
 def _telling(entry: LedgerEntry) -> tuple[int, int]:
@@ -407,9 +421,7 @@ def _identity(department: Department) -> tuple[str, str]:
     return department.code, department.name
 
 
-def _received(entry: LedgerEntry | None, of_other: str = "") -> str:
-    if entry is None:
-        return say("missing-of-other", file=of_other) if of_other else say("missing-nothing")
+def _received(entry: LedgerEntry) -> str:
     if entry.status == REJECTED and not entry.reason:
         return say("missing-rejected", file=entry.file)
     kinds = {DOUBTFUL: "doubtful", UNREADABLE: "unreadable"}

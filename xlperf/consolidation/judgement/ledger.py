@@ -43,6 +43,10 @@ catalogue(
             "未报送（文件 {file} 填的是别的部门的申报表）",
             "nothing received (the file {file} is the declaration of another department)",
         ),
+        "missing-in-bundle": (
+            "未报送（{file} 里是下级单位的 {count} 份，没有本单位自己的）",
+            "nothing received of its own ({file} carries {count} declarations of those below it)",
+        ),
         "missing-rejected": ("已报送 {file}，须改正后重报", "{file} was received and must be corrected"),
         "missing-doubtful": (
             "已报送 {file}，待确认：{reason}",
@@ -141,13 +145,14 @@ class LedgerEntry:
 class Missing:
     """A department of the roster without a usable file; `kind`: MISSING or NOT_USABLE; `received`: what came of it, as a
     sentence; `waits`: whether it is for the office to decide, and nothing is asked of the department; `of_other`: a file called
-    after it that is another's."""
+    after it that is another's; `bundle`: the bundle that it sent of those below it, without a declaration of its own."""
 
     department: Department
     received: str
     kind: str = MISSING
     waits: bool = False
     of_other: str = ""
+    bundle: str = ""
 
 
 @dataclass(frozen=True)

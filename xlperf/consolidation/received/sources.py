@@ -97,6 +97,11 @@ class Source:
     sender: str = ""
 
     @property
+    def bundle(self) -> str:
+        """What the bundle that it lies in is called; "" of one that lies in none."""
+        return self.name.removesuffix(f"/{shown(self.bundled)}") if self.bundled else ""
+
+    @property
     def is_inside(self) -> bool:
         """Whether it lies in another file, so that no link leads to it."""
         return bool(self.member or self.bundled)
