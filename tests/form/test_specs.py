@@ -187,3 +187,24 @@ def test_at_of_another_table_is_refused_in_a_check_of_each_row() -> None:
     with speaking("zh"), pytest.raises(FormError) as refused:
         parse_form(source)
     assert "“norms.name”是另一张表的" in refused.value.problems[0]
+
+
+def test_a_spec_that_was_changed_is_read_again_and_one_that_was_not_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = tmp_path / "form.toml"
+    spec.write_text(SMALL, encoding="utf-8")
+    first = load_form(spec)
+    assert load_form(str(spec)) is first
+    spec.write_text(SMALL.replace("year = 2024", "year = 2025"), encoding="utf-8")
+    assert load_form(spec).year == 2025
+    # One of the same name in another folder is another.
+    (tmp_path / "别处").mkdir()
+    (tmp_path / "别处" / "form.toml").write_text(SMALL, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert load_form("form.toml").year == 2025
+    monkeypatch.chdir(tmp_path / "别处")
+    assert load_form("form.toml").year == 2024
+    spec.unlink()
+    with pytest.raises(FormError, match="form.toml"):
+        load_form(spec)

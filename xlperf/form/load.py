@@ -72,14 +72,41 @@ def load_form(form: str | Path, version: int | None = None) -> Form:
 
     Raises FormError; InvalidArgument for what is neither.
     """
-    return loaded(os.fspath(a_path("form", form)), version)
+    given = os.fspath(a_path("form", form))
+    return _of_file(Path(given).absolute()) if given.lower().endswith(".toml") else loaded(given, version)
+
+
+_of_files: dict[Path, tuple[Form, Mapping[Path, bytes]]] = {}
+_MOST_FILES = 64
+
+
+def _of_file(path: Path) -> Form:
+    """The form in a TOML file: the same one as before, as long as the file and its catalogue hold the same."""
+    form, held = _of_files.get(path, (None, {}))
+    if form is not None and all(_content(file) == content for file, content in held.items()):
+        return form
+    content = _content(path)
+    form = read_form(path)
+    held = {path: content}
+    if form.catalogue not in ("", SHIPPED):
+        catalogue_file = path.parent / form.catalogue
+        held[catalogue_file] = _content(catalogue_file)
+    if len(_of_files) >= _MOST_FILES:
+        _of_files.clear()
+    _of_files[path] = form, held
+    return form
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 @lru_cache(maxsize=64)
 def loaded(form: str, version: int | None) -> Form:
-    """What `load_form` gives, kept for the next time."""
-    if form.lower().endswith(".toml"):
-        return read_form(Path(form))
+    """The shipped form of an id, kept for the next time."""
     specs = form_specs()
     if form not in specs:
         raise FormError([say("form-unknown", id=form, known=enumerated(specs) or "-")])
