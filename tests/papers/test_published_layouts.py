@@ -216,3 +216,46 @@ def test_cells_of_a_column_that_the_form_has_not_are_one_finding_and_years_over_
     assert all(
         f"历史标准{n}" in column_.value and f"line {8 + n}, cell 6" in column_.message for n in range(5)
     )
+
+
+CENTRED = """项目支出绩效目标表
+（2024年度）
+项目名称\t老旧小区改造\t\t
+一级指标\t二级指标\t三级指标\t指标值
+\t数量指标\t改造小区个数\t9个
+产出指标\t质量指标\t合格率\t100%
+\t{}\t完好率\t95%
+\t经济效益指标\t带动就业\t≥30人
+效益指标\t社会效益指标\t知晓率\t≥85%
+\t生态效益指标\t绿化率\t≥30%
+满意度指标\t服务对象满意度指标\t居民满意度\t≥90%
+\t\t商户满意度\t≥91%
+"""
+
+
+@pytest.mark.parametrize("second", ["时效指标", ""])
+@pytest.mark.parametrize("way", ["copied", "flat", "short lines"])
+def test_first_levels_in_the_middle_of_their_rows_are_those_of_all(way: str, second: str) -> None:
+    text = CENTRED.format(second)
+    short = re.sub("\n\t+", "\n", text)
+    grid = as_sheet(text)[-1] if way == "flat" else text_grid(short if way == "short lines" else text)
+    reading = read(grid)
+    firsts, above = {}, ""
+    for row in reading.declaration.rows("indicators"):
+        above = str(row["level1"] or above)
+        firsts[str(row["level3"])] = f"{above} {row['level2']}"
+    assert firsts["改造小区个数"] == "产出指标 数量指标"
+    assert firsts["带动就业"] == "效益指标 经济效益指标"
+    assert firsts["居民满意度"] == "满意度指标 服务对象满意度指标"
+    # Of a row with no second level the one above may be its own, or the one below; not behind the last.
+    assert ("完好率" in firsts) == bool(second)
+    assert "商户满意度" in firsts
+    assert second or "完好率" in unplaced(reading)
+
+
+def test_a_standard_is_no_target() -> None:
+    text = paper(
+        targets="上年值\t指标值\t绩效标准",
+        rows=ROW.format("7个\t9个\t历史标准") + "\n\t\t质量指标\t合格率\t100%\t行业标准",
+    )
+    assert column(read(text_grid(text)), "annual_target") == ["9个"]

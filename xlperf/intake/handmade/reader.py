@@ -17,6 +17,7 @@ from xlperf.intake.handmade.model import Grid, Reading
 from xlperf.intake.handmade.pairs import pairs
 from xlperf.intake.handmade.reading_builder import ReadingBuilder
 from xlperf.intake.handmade.sections import section
+from xlperf.intake.handmade.tables.centred_levels import centred_levels
 from xlperf.intake.handmade.tables.doubts import rows_in_doubt
 from xlperf.intake.handmade.tables.laid_rows import told_by_later_lines
 from xlperf.intake.handmade.tables.rows_of_money import money_row
@@ -82,7 +83,11 @@ def _read(grid: Grid, form: Form) -> Reading:
     if shifts:
         page = replace(page, shifts=shifts)
         builder, laid = _laid(page)
-    doubted = rows_in_doubt(laid)
+    levels, of_either = centred_levels(laid)
+    if levels:
+        page = replace(page, levels=levels)
+        builder, laid = _laid(page)
+    doubted = {**rows_in_doubt(laid), **of_either}
     if doubted:
         page = replace(page, doubted=doubted)
         builder = ReadingBuilder(page)

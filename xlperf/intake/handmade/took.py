@@ -31,6 +31,8 @@ class PrintedPage:
     """the rows of the grid that may have been moved -> the column from which they may: see `doubts`"""
     shifts: Mapping[tuple[tuple[str, int], ...], Mapping[int, int]] = field(default_factory=dict)
     """of a text: the layout of a header -> how the lines below it were moved, by their width"""
+    levels: Mapping[int, GridCell | None] = field(default_factory=dict)
+    """see `centred_levels`"""
 
     def certain(self, row: GridRow) -> GridRow:
         """The cells of a row that have not moved."""

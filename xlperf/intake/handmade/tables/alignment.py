@@ -43,6 +43,9 @@ _NO_FIGURES = frozenset(("偏差原因分析及改进措施", "原因", "原因�
 _NO_SIGNS = _NO_FIGURES | {"实际完成值", "某月执行情况"}
 TICKED = frozenset(("确定能", "有可能", "完全不可能"))
 TICK = re.compile(r"[√✓✔☑vV]")
+_TARGETS = frozenset(("年度指标值", "指标值及单位"))
+_STANDARD = re.compile(r"(?:历史|行业|计划|国家|地方|预算|规划)标准")
+"""What a target is measured by, and is none."""
 _UNITS = frozenset(("计量单位",))
 _LEVELS = {"一级指标": 1, "二级指标": 2}
 _TIERS = {"产出指标": (1,), "效益指标": (1,), "满意度指标": (1, 2), "成本指标": (1, 2)}
@@ -184,6 +187,8 @@ def misfit(header: Header, head: ColumnHead, cell: GridCell) -> int:
     concepts = field_words().concepts(head.key)
     if _NO_FIGURES & set(concepts) and (_FIGURE.fullmatch(bare) or TICK.fullmatch(bare)):
         return _SOFT
+    if _TARGETS & set(concepts) and _STANDARD.fullmatch(bare):
+        return HARD
     if TICKED & set(concepts) and len(bare) > 2:
         return HARD
     if _NO_SIGNS & set(concepts) and bare.startswith(("≥", "≤", "<", ">")):

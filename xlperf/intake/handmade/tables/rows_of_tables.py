@@ -17,6 +17,7 @@ from xlperf.intake.handmade.field_words import field_words, label_key
 from xlperf.intake.handmade.labels import unit_in
 from xlperf.intake.handmade.model import GridCell
 from xlperf.intake.handmade.tables.alignment import Alignment, align, is_whole
+from xlperf.intake.handmade.tables.centred_levels import with_level
 from xlperf.intake.handmade.tables.header import ColumnHead, Header, header_of
 from xlperf.intake.handmade.tables.laid_rows import doubtful_row, laid_row, past_row
 from xlperf.intake.handmade.tables.printed_header import printed_header
@@ -191,10 +192,13 @@ def table_row(page: PrintedPage, position: Position, at: int, row: GridRow) -> T
     if laid is None:
         levels = any(field_words().level_of(cell.text) for cell in cells)
         return doubtful_row(page, position, opened, row) if levels else None
+    laid = with_level(opened, laid, page.levels, row[0].row)
+    level = tuple(cell for cell in laid.printed if cell not in row)
     whole, laid = laid, _without_printed(page, opened, laid)
     certain = page.certain(row)
+    certain = (*certain, *level) if certain else certain
     if laid.doubtful or not _says_more_than_levels(opened, laid, certain):
-        return doubtful_row(page, position, opened, row)
+        return doubtful_row(page, position, opened, (*row, *level))
     if _only_labels(cells, page) and not is_whole(opened, laid.cells):
         return None
     took = _row(position, opened, laid.of(certain), serial, page.width(row))
