@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from tests.programs.libreoffice import LibreOffice
+from tests.typing.acts import example
 from tests.workbook.seed import seed
 from xlperf.declaration import environment_of
 from xlperf.form.layout import layout_of
@@ -106,3 +107,18 @@ def test_a_filled_row_that_was_deleted_is_gone_and_the_totals_are_reckoned_witho
     total = environment_of(before).fields["key_tasks_total"]
     assert isinstance(total, Decimal)
     assert environment_of(after).fields["key_tasks_total"] == total - rows[1]["amount"]
+
+
+@pytest.mark.programs
+def test_where_the_row_of_a_field_was_deleted_no_cell_is_read_for_two_fields(
+    libreoffice: LibreOffice, tmp_path: Path
+) -> None:
+    """What then stands in its place is the next field's: the project's name was read as the department's."""
+    base, path = example("project-self-evaluation-three-columns"), tmp_path / "填好.xlsx"
+    layout = layout_of(base.form)
+    path.write_bytes(build(base.form, Options(), base))
+    row = layout.place("project_name")[0] + 1
+    intake = take_in(libreoffice.delete_rows(path, layout.sheet, [row], tmp_path / "b.xlsx"))
+    assert intake.declaration is not None
+    assert intake.declaration.fields == {**base.fields, "project_name": None}
+    assert "project_name" in {finding.field for finding in intake.findings if finding.check == "required"}

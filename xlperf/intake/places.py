@@ -39,7 +39,7 @@ class TableRows:
 
 @dataclass(frozen=True)
 class FoundPlaces:
-    """The cells of fields and the rows of tables. `shift`: where the form's rows and columns are, None where they were
+    """The cells of fields, "" of one that was deleted, and the rows of tables. `shift`: where the form's rows and columns are, None where they were
     made. `names_stayed`: rows were moved by a program that left names and formulas as they were."""
 
     fields: Mapping[str, str]
@@ -65,7 +65,8 @@ def named_places(book: BookCells, layout: Layout, entry: SheetEntry) -> FoundPla
 def places_of(book: BookCells, layout: Layout, entry: SheetEntry, sheet: Sheet) -> FoundPlaces:
     """The places in a file. Names count wherever they point to; which rows are a table's, the blocks around it say."""
     expected = expected_for(layout)
-    named, moved = _by_names(layout, _names(book, layout, entry))
+    own = _names(book, layout, entry)
+    named, moved = _by_names(layout, own)
     in_place = all(_is_label(sheet.value(place), text) for place, text in expected.labels.items())
     moved = moved or (in_place and sheet.value(expected.heading) != STATUS_HEADING)  # a column before it
     if in_place and not moved:
@@ -73,13 +74,16 @@ def places_of(book: BookCells, layout: Layout, entry: SheetEntry, sheet: Sheet) 
     names = {name: area for name, area in book.names.items() if area.sheet == entry.name}
     if moved:
         shift = shift_of(expected, sheet, names)
-        return FoundPlaces(named.fields, _rows(layout, shift, named, True), shift, False, False, expected)
+        fields = {
+            name: place if name in own else shift.place(place) or "" for name, place in named.fields.items()
+        }
+        return FoundPlaces(fields, _rows(layout, shift, named, own), shift, False, False, expected)
     shift = shift_of(expected, sheet, {})
     if not _labels_went_along(expected, sheet, shift):
         return FoundPlaces(named.fields, named.tables, None, False, False, expected)
-    fields = {name: shift.place(place) or place for name, place in named.fields.items()}
+    fields = {name: shift.place(place) or "" for name, place in named.fields.items()}
     stayed = any(name in names for name in expected.names)
-    return FoundPlaces(fields, _rows(layout, shift, named, not stayed), shift, False, stayed, expected)
+    return FoundPlaces(fields, _rows(layout, shift, named, {}), shift, False, stayed, expected)
 
 
 def _is_label(value: object, text: str) -> bool:
@@ -134,8 +138,10 @@ def _labels_went_along(expected: Expected, sheet: Sheet, shift: Shift) -> bool:
     return found > 1 and 2 * found > len(strays)
 
 
-def _rows(layout: Layout, shift: Shift, named: FoundPlaces, by_name: bool) -> dict[str, TableRows]:
-    """Each table's rows, from below its header to above the next block; its columns by their names where `by_name`."""
+def _rows(
+    layout: Layout, shift: Shift, named: FoundPlaces, names: Mapping[str, NamedArea]
+) -> dict[str, TableRows]:
+    """Each table's rows, from below its header to above the next block; its columns by these names, others by the map."""
     data = {
         row
         for table, (first, _) in layout.tables.items()
@@ -143,9 +149,10 @@ def _rows(layout: Layout, shift: Shift, named: FoundPlaces, by_name: bool) -> di
     }
     found = {}
     for table, given in named.tables.items():
-        columns = dict(given.columns)
-        if not by_name:
-            columns = {name: _moved_column(layout, shift, f"{table}.{name}") for name in columns}
+        columns = {
+            name: letters if f"{table}_{name}" in names else _moved_column(layout, shift, f"{table}.{name}")
+            for name, letters in given.columns.items()
+        }
         first = layout.tables[table][0] + 1
         last = first + layout.capacities[table] - 1
         own = [shift.rows[row] for row in range(first, last + 1) if row in shift.rows]
