@@ -86,6 +86,30 @@ def test_saved_by_libreoffice(kind: str, whole: Intake, libreoffice: LibreOffice
 
 @pytest.mark.programs
 @pytest.mark.parametrize("kind", ["xls", "ods"])
+def test_what_a_merged_cell_covers_is_named(kind: str, libreoffice: LibreOffice, tmp_path: Path) -> None:
+    parts = cut.parts_of(form_workbook())
+    cut.text_in_new_cell("D13", "压在下面的内容")(parts)
+    (tmp_path / "a.xlsx").write_bytes(cut.package_of(parts))
+    intake = take_in_any(libreoffice.resave(tmp_path / "a.xlsx", tmp_path / f"a.{kind}"))
+    told = [(f.cell, f.message) for f in intake.findings if f.check == "intake-unplaced"]
+    assert [cell for cell, _ in told] == ["D13"] and "压在下面的内容" in told[0][1]
+
+
+@pytest.mark.programs
+def test_formulas_that_an_xls_had_no_room_for_are_lost_and_not_altered(
+    whole: Intake, libreoffice: LibreOffice, tmp_path: Path
+) -> None:
+    (tmp_path / "a.xlsx").write_bytes(form_workbook())
+    old = libreoffice.resave(tmp_path / "a.xlsx", tmp_path / "a.xls")
+    intake = take_in_any(libreoffice.resave(old, tmp_path / "b.xlsx"))
+    assert whole.declaration is not None
+    assert_same(intake, whole.declaration)
+    assert intake.status == "warned" and "workbook-altered" not in checks_of(intake)
+    assert [f.severity for f in intake.findings if f.check == "workbook-validations"] == ["warning"]
+
+
+@pytest.mark.programs
+@pytest.mark.parametrize("kind", ["xls", "ods"])
 def test_saved_by_gnumeric(kind: str, whole: Intake, gnumeric: Gnumeric, tmp_path: Path) -> None:
     made = tmp_path / "form.xlsx"
     made.write_bytes(form_workbook())

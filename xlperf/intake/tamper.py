@@ -62,7 +62,7 @@ def _of_sheet(reading: WorkbookReading) -> list[Finding]:
     expected = _expected(reading)
     reading, altered_cells = _altered_cells(reading, expected)
     shift = reading.places.shift
-    findings = list(_altered(reading, [one for one in altered_cells if one.kind != "cut"]))
+    findings = list(_altered(reading, [one for one in altered_cells if one.kind not in ("cut", "lost")]))
     if cut := {one.cell for one in altered_cells if (one.kind, one.sheet) == ("cut", reading.entry.name)}:
         cells = enumerated(ranges(list(cut)))
         findings.append(told("workbook-moved.cut", "warning", reading.entry.name, cells=cells))
@@ -80,6 +80,8 @@ def _of_sheet(reading: WorkbookReading) -> list[Finding]:
     findings += unseen(reading, expected)
     findings += _locks(reading, any(finding.severity == "error" for finding in findings))
     findings += _validations(reading, expected, shift)
+    if lost := [one for one in altered_cells if one.kind == "lost"]:
+        findings.append(told("workbook-validations.formulas", "warning", lost[0].sheet, count=len(lost)))
     findings += _links_to_programs(reading, bool(altered_cells) or shift is not None)
     return findings
 

@@ -31,6 +31,11 @@ catalogue(
             "{count} inputs have lost their checks on entry, such as drop-down lists (pasted over, or not kept by the "
             "program that saved the file)",
         ),
+        "workbook-validations.formulas": (
+            "{count} 个公式已丢失（曾另存为 .xls 等容不下它们的格式），表内的校验栏和横幅不再可靠",
+            "{count} formulas were lost (it was once saved in a format with no room for them, such as .xls), so that the "
+            "sheet's own checks and banner cannot be relied on",
+        ),
         "workbook-validations.hint": (
             "可以接收，内容已全部校验；下次请用下发的模板填报",
             "it can be accepted, all of it was checked; please fill in the template as it was sent out",

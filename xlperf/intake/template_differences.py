@@ -27,7 +27,8 @@ _LOST = "A0"
 class Alteration:
     """One thing that is not as the form made it. kind: label, formula, overwritten (a formula by a value), removed,
     added (a formula where none belongs), sheet (deleted), name (pointing elsewhere; `held` then stands where it should
-    point to), cut (formulas read another input in the place of this one, which was cut and pasted, or dragged)."""
+    point to), cut (formulas read another input in the place of this one, which was cut and pasted, or dragged), lost (a
+    formula that a program could not keep: LibreOffice writes NA() for one that is too long for an .xls)."""
 
     kind: str
     found: str = ""
@@ -193,7 +194,8 @@ def _formulas(
             ]
             yield from cut
             if not cut:
-                yield Alteration("formula", there, text, called, here)
+                kind = "lost" if normal(there) == "NA()" else "formula"
+                yield Alteration(kind, there, text, called, here)
     for place in found.keys() - places - set(reading.declaration.locations.fields.values() if own else ()):
         if not own or not (_is_input(reading, place) or _is_new(place, shift)):
             yield Alteration("added", found[place], "", called, place)

@@ -195,10 +195,11 @@ def _rows(element: Any) -> Iterator[Any]:
 
 
 def _cells(row: Any, number: int, struck: _Struck, coloured: Collection[str]) -> Iterator[GridCell]:
+    """The row's cells in which something stands, also those that a merged one covers: what was pasted there is held."""
     column = 0
     for cell in row:
         times = _whole(cell, "number-columns-repeated")
-        if cell.tag == f"{_TABLE}table-cell" and len(cell):
+        if cell.tag in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell") and len(cell):
             is_struck, left = struck.left_of(cell, column)
             value, note = (entered_of(left), "") if is_struck else _value(cell)
             if value is not None:
