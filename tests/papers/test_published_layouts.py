@@ -85,6 +85,7 @@ def test_targets_of_several_years_are_not_the_years_and_a_header_printed_again_i
     assert column(reading, "annual_target") == ["9个", "98%"]
     assert column(reading, "level3") == ["改造小区个数", "合格率"]
     assert {"27个", "100%", "每年"} <= unplaced(reading)
+    assert "intake-column" not in {one.check for one in reading.declaration.found}
 
 
 OBJECTIVES = """项目绩效目标完成情况表
@@ -259,3 +260,12 @@ def test_a_standard_is_no_target() -> None:
         rows=ROW.format("7个\t9个\t历史标准") + "\n\t\t质量指标\t合格率\t100%\t行业标准",
     )
     assert column(read(text_grid(text)), "annual_target") == ["9个"]
+
+
+def test_levels_that_line_breaks_tore_are_whole() -> None:
+    rows = "产出指标\t数量指标\t改造小区个数\t9个\n效益指标\t社会效益\n指标\t知晓率\t≥85%\n满意度\n指标\t服务对象满意度\n指标\t居民满意度\t≥90%"
+    reading = read(text_grid(paper(rows=rows).replace("绩效指标\t", "")))
+    assert [(row["level2"], row["annual_target"]) for row in reading.declaration.rows("indicators")] == [
+        ("数量指标", "9个"), ("社会效益指标", "≥85%"), ("服务对象满意度指标", "≥90%"),
+    ]  # fmt: skip
+    assert not reading.declaration.found

@@ -51,6 +51,14 @@ _NOTES: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {
         ),
         ("如有需要，请手工填入", "enter them by hand if they are needed"),
     ),
+    "intake-table": (
+        WARNING,
+        (
+            "表上有一张本表样没有的表，它的“{label}”一列没有读入，有 {count} 格：{places}",
+            "the form has no such table: {count} cells of its column '{label}' were not taken: {places}",
+        ),
+        ("如有需要，请手工填入", "enter them by hand if they are needed"),
+    ),
     "intake-unplaced-more": (
         WARNING,
         (

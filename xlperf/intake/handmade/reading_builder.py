@@ -29,7 +29,7 @@ from xlperf.ooxml.text import without_unfit
 _SILENT = frozenset(("why-nothing", "why-printed"))
 """Why a cell may go without a finding: what stands in it says nothing."""
 
-_OF_COLUMNS = frozenset(("why-no-column", "why-no-table"))
+_OF_COLUMNS = {"why-no-column": "intake-column", "why-no-table": "intake-table"}
 
 _CODED = re.compile(
     r"\s*[\[【(（]\s*(?P<inside>[0-9A-Za-z]{2,20})\s*[\]】)）]\s*(?P<then>\S.*)"
@@ -60,7 +60,7 @@ class ReadingBuilder:
         self._strays_told: list[Finding] = []
         self._found: list[Finding] = []
         self._moved: list[Finding] = []
-        self._of_columns: dict[str, list[Finding]] = {}
+        self._of_columns: dict[tuple[str, str], list[Finding]] = {}
         self._in_doubt: dict[int, list[GridCell]] = {}
         self._places: dict[tuple[str | None, str, int | None], str] = {}
         self._years: list[int] = []
@@ -347,9 +347,8 @@ class ReadingBuilder:
             self._in_doubt.setdefault(cell.row, []).append(cell)
             return
         text = without_unfit(cell.printed)
-        told_of = (
-            self._of_columns.setdefault(label, []) if why in _OF_COLUMNS and label else self._strays_told
-        )
+        column = (_OF_COLUMNS.get(why, ""), label)
+        told_of = self._of_columns.setdefault(column, []) if all(column) else self._strays_told
         told_of.append(finding or note("intake-unplaced", text=text, sheet=grid.name, cell=place))
 
     def _told(
@@ -394,8 +393,8 @@ class ReadingBuilder:
         self._found += together("intake-shifted-rows", self._moved, _FEW)
         self._found += together("intake-two-ways-rows", list(self._rows_in_doubt()), _FEW)
         strays = list(self._strays_told)
-        for label, cells in self._of_columns.items():
-            strays += together("intake-column", cells, _FEW, label=label)
+        for (key, label), cells in self._of_columns.items():
+            strays += together(key, cells, _FEW, label=label)
         told = strays[:MOST_TOLD]
         if len(told) < len(strays):
             more = len(strays) - len(told)

@@ -331,7 +331,8 @@ def _torn(page: PrintedPage, position: Position, at: int, cells: GridRow) -> Too
         return None
     for count, row in enumerate(page.rows[at + 1 : at + 1 + _MOST_TORN], 1):
         first = row[0]
-        begins = page.words.of(first.text) or page.words.common.level_of(first.text)
+        level = page.words.common.level_of(now.text + first.text)
+        begins = not level and (page.words.of(first.text) or page.words.common.level_of(first.text))
         if first.column != 0 or begins or reach >= whole_width:
             return None
         if reach + page.width(row) - 1 > whole_width:
@@ -349,7 +350,8 @@ def _torn(page: PrintedPage, position: Position, at: int, cells: GridRow) -> Too
             took = _row(position, opened, laid)
             column = next((name for name, cell in laid.by_part().items() if cell is now), "")
             part = f"{opened.table.id}.{column}" if column else ""
-            return replace(took, lines=count + 1, continued=(Continued(part, first, in_row=True),))
+            told = () if level else (Continued(part, first, in_row=True),)
+            return replace(took, lines=count + 1, continued=told)
         now = parts[-1]
     return None
 
