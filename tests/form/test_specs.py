@@ -36,6 +36,7 @@ BROKEN = [
     ('severity = "warning"', 'severity = "fatal"', "severity =", "其中之一：error, warning, info"),
     ('kind = "amount"\nrequired', 'kind = "money"\nrequired', "kind =", "其中之一：text, amount, count, number"),
     ("max_length = 6", 'max_length = "6"', "max_length =", '应是整数，却是 "6"'),
+    ("max_length = 6", 'max_length = 6\nexample = "\\u000b"', "example =", "U+000B"),
     ("max_length = 6", "max_lenght = 6", "max_lenght =", "没有“max_lenght”这个键"),
     ("year = 2024\n", "", "", "缺少“year”"),
     ('title = "小表"', 'title = 小表', "title =", "要放在英文引号里"),

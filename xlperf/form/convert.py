@@ -13,6 +13,7 @@ from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from xlperf.messages import catalogue, nearest, say
+from xlperf.ooxml.text import why_unfit
 from xlperf.system.dataclass import dataclass
 
 catalogue(
@@ -139,6 +140,8 @@ def _value(value: Any, kind: Any, place: str, misfits: list[Misfit]) -> Any:
         elif isinstance(value, str) and origin is Literal:
             words += nearest(value, get_args(kind))
         misfits.append(Misfit(place, words, place))
+    elif isinstance(value, str) and (why := why_unfit(value, place.rpartition(".")[2])):
+        misfits.append(Misfit(place, why, place))
     return value
 
 
