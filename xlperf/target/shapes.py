@@ -80,7 +80,7 @@ HALF_A_RANGE = Pattern(rf"[-~]+(?:$|[,;。]|%|(?:{'|'.join(words.COUNTED_AFTER_O
 HALF_IN_FRONT = Pattern(r"~{1,2}([0-9][0-9.,]*[万亿]?%?)")
 SHORTENED = Pattern(r"E[-+][0-9]{2,3}(?![A-Za-z0-9])")
 LETTER_FOR_A_SCALE = Pattern(
-    "[wW](?=[元人次个份字条户亩篇本件])|w(?=$|[,;。+以])|[kK](?=[元人次])"
+    "[wW](?=[元人次个份字条户亩篇本件])|w(?=$|[,;。+以])|W(?=[+])|[kK](?=[元人次])"
 )  # 3w人次, 15k元
 POWER_OF_TEN = Pattern(
     r"(?:([0-9]+(?:\.[0-9]+)?)[×xX*])?10(?:\^([0-9]{1,2})(?![0-9])|([²³⁴⁵⁶⁷⁸⁹]))"

@@ -35,7 +35,7 @@ def refresh() -> None:
 OPEN = frozenset("年月日号季时点.-/~至到:兆级星等届版成十百千万亿余多几来+×*") | frozenset(
     "GgKkDdAaPpxXoOlIQq"
 )
-NO_TAILS = ("学年", "座标", "个点", "元一", "元人", "个亿", "个多亿", "个余亿")  # 2个亿 is no 2个
+NO_TAILS = ("W+", "学年", "座标", "个点", "元一", "元人", "个亿", "个多亿", "个余亿")  # 2个亿 is no 2个
 
 Plain = tuple[str, str, str, str]
 

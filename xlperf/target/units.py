@@ -26,12 +26,14 @@ _ROUND_NUMBER = Pattern(
     "10{0,3}[十百千万亿]{0,2}(?<=[百千万亿])(?=$|[,;。)）]|及?以[上下内])|[百千万]万?(?=$|[,;。)）]|及?以[上下内])"
 )
 _noun = rf"(?:(?![{measures.PER_NOUN_BARRED}])[一-龥]){{1,5}}(?<=[{''.join(sorted(measures.PER_NOUN_ENDS))}])"
-_end_of_a_noun = r"(?=$|[,;。、)）(（/·]|及?以[上下内]|之内|左右|每)"
+_end_of_a_noun = r"(?=$|[,;。、)）(（/·]|[.*×][人月年天日]|及?以[上下内]|之内|左右|每)"
 _NOUN_TO_THE_END = Pattern(rf"个?{_noun}{_end_of_a_noun}")
 _ANY_NOUN = Pattern(
     rf"(?:(?![{measures.PER_NOUN_BARRED}均])[一-龥]){{2,6}}?{_end_of_a_noun}"
 )  # 元/标准间, 元/工程
-NOUN_OF_A_RATE = Pattern(rf"{_noun}(?=不|至|最|约|超|每|[0-9<>=≥≤])")
+NOUN_OF_A_RATE = Pattern(
+    rf"{_noun}(?=补[助贴]|资助|奖励|发放|配[备置]|拨付|安排|支付|不|至|最|约|超|每|[0-9<>=≥≤])"
+)
 
 _LINE_IN_BRACKETS = Pattern(r"[（(](每[^（()）]{1,8}|[^（()）]{1,4}[/·每][^（()）]{1,4})[）)]")
 _POINTS = Pattern("点(?=$|[,;。、（()）]|及?以[上下内]|之内|左右)")

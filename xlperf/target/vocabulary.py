@@ -135,7 +135,7 @@ SYMBOLS: dict[str, str] = {
 # After the number. 以上, 以下 and 以内 include the number itself (民法典 1259).
 AFTER: dict[str, list[str]] = {
     ">=": "以上 及以上 含以上 或以上 及其以上 和以上 之上 +".split(),
-    "<=": "以内 之内 内 以下 及以下 含以下 或以下 及其以下 和以下 之下 及以内 封顶".split(),
+    "<=": "以内 之内 内 以下 及以下 含以下 或以下 及其以下 和以下 之下 及以内 封顶 范围内 范围以内 范围之内".split(),
     "about": "左右 上下 前后 光景".split(),
     ">": "有余 多 余 出头 开外".split(),
 }
