@@ -125,7 +125,7 @@ class Figures(Sentence):
             slips.check_stray(text, start, stop)
         if behind:
             slips.check_behind(text, start, stop)
-        if digits is None or written[:2] == "00" and start and text[start - 1] in "|丨①!":  # |00% as scanned
+        if digits is None or written[:2] == "00" and text[start - 1 : start] in ("①", "!"):  # !00% as scanned
             raise slips.no_number(written)
         scale = scale or ""
         if chain:

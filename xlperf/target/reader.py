@@ -207,6 +207,14 @@ class Reader(Figures):
             return thing.end()
         return LATIN_NAME.match(self.text, start).end()  # type: ignore[union-attr]
 
+    def _stroke(self, start: int) -> int:
+        """|200万元, 满意度|00%: a 1 as a scanner read it."""
+        number = self.text[start + 1 : start + 8]
+        operated = self.operator is not None and self.operator_stop == start
+        if number[:1] == "0" or (start == self.boundary or operated) and number[:1] in _DIGIT_OR_POINT:
+            raise Invalid("target-number-letter", f"{self.text[start]}{number}", f"1{number}")
+        return start + 1
+
     def _money(self, start: int) -> int:
         """¥3000 counts in 元, which `_counted_unit` sees."""
         return start + 1
@@ -246,6 +254,7 @@ def _bracket_pairs(text: str) -> dict[int, int]:
 SYMBOL_OPERATORS = {
     sign: Operator(sign, False, sign == "=", False, False) for sign in set(words.SYMBOLS.values())
 }
+_DIGIT_OR_POINT = DIGITS | frozenset(".")
 _NEEDS_A_NUMBER = SYMBOLS | frozenset("于")
 CALENDAR = "上下年岁月季今本当明次翌"
 _Handler = Callable[[Reader, int], int]
@@ -267,6 +276,7 @@ _OWN_HANDLERS: dict[str, _Handler] = {
     "前": Reader._ordinal,
     **dict.fromkeys("φΦøØ∅", Reader._diameter),
     **dict.fromkeys("¥￥$", Reader._money),
+    **dict.fromkeys("|丨Ⅰ", Reader._stroke),
     "半": Reader._half,
     "每": Reader._each,
     "隔": Reader._every_other,

@@ -121,6 +121,7 @@ def _read(text: str, source: str, trace: list[tuple[str, str]] | None, within_re
         raise Invalid("target-unequal", unequal[0])
     if trace is None and (found := plain(source)):
         return _number(text, source, *found)
+    slips.check_dates(source)
     if " " in source:
         slips.check_blanks(source)
     source = bare(source)
@@ -217,6 +218,8 @@ def _complete(source: str, value: Quantity) -> None:
     """What stands behind the number: its noun where it has no measure word, and 以上 behind a noun."""
     end = _CLAUSE_END.search(source, value.stop, value.stop + 40)
     tail = source[value.stop : end.start() if end else value.stop + 40]
+    if tail and not value.unit and tail[-1] == "前" and len(tail) < 5:  # 12曰底前
+        raise Invalid("target-date-impossible", source[value.start :])
     late = _LATE_BEHIND.search(tail) if value.behind is None else None
     if late:
         sign = combine(value.operator, value.yields, sign_behind(late[1]), False)

@@ -30,7 +30,12 @@ STARTS = frozenset("wWkK×xX*^²³⁴⁵⁶⁷⁸⁹")
 _SMALL = "²³⁴⁵⁶⁷⁸⁹"
 _HIGHEST = 12
 _BROKEN = Pattern("[0-9.,]{1,12}(?: [0-9.,]{1,12}){1,6}")
-_MENDED = str.maketrans("OoIlSBZ", "0011582")
+_THOUSANDS = Pattern("(?:,[0-9]{3})+")
+_LETTER_BEHIND = Pattern("[-.~][0-9]*[SsOoIlBZz][0-9]*")
+_LETTER_IN_A_DATE = Pattern(
+    "(?<![A-Za-z0-9])(?=[0-9]{0,3}[A-Za-z|])(?=[A-Za-z|]{0,3}[0-9])[0-9A-Za-z|]{2,4}[年月日](?=[0-9前底末]|$)"
+)
+_MENDED = str.maketrans("OoIlSsBZzi|", "00115582211")
 
 
 def check_blanks(text: str) -> None:
@@ -82,6 +87,9 @@ def check_slip(text: str, slip: re.Match[str]) -> None:
     has_digit = any(character in DIGITS for character in slip[0])
     if slip[0] in ("O", "o") and text[stop : stop + 1] in words.COUNTED_NOUGHT and stop < len(text):
         raise Invalid("target-number-letter", slip[0], "0")
+    if text[stop : stop + 1] == "," and has_digit and (groups := _THOUSANDS.match(text, stop)):  # 1O,000条
+        written = text[slip.start() : groups.end()]
+        raise Invalid("target-number-letter", written, written.translate(_MENDED))
     if text[stop : stop + 1] == "." and (places := ARABIC.match(text, stop + 1)):  # O.5%
         written = text[slip.start() : places.end(2)]
         raise Invalid("target-number-letter", written, written.translate(_MENDED))
@@ -104,10 +112,34 @@ def check_stray(text: str, start: int, stop: int) -> None:
 def check_behind(text: str, start: int, stop: int) -> None:
     """1E+05, 1e5, 10¹个, 3½天: what stands behind the number makes it none."""
     behind = text[stop : stop + 1]
+    if (
+        behind
+        and behind in ".-~"
+        and (places := _LETTER_BEHIND.match(text, stop))
+        and _counts(text, places.end())
+    ):
+        written = text[start : places.end()]  # 3.S万亩
+        raise Invalid("target-number-letter", written, written.translate(_MENDED))
+    if behind == "。" and _counts(text, stop + 1):  # 50。人次: a nought as a scanner read it
+        raise Invalid("target-number-malformed", text[start:])
+    if behind == "s" and text[stop + 1 : stop + 2] in ("%", "‰", "万", "亿"):  # 9s%
+        raise Invalid("target-number-letter", text[start : stop + 1], f"{text[start:stop]}5")
     if behind == "E" and (shortened := SHORTENED.match(text, stop)):
         raise Invalid("target-spreadsheet-number", text[start : shortened.end()])
     if behind and (behind in words.SMALL_FIGURES or behind in "eE_" and POWER.match(text, stop)):
         raise Invalid("target-number-malformed", text[start : stop + 2])
+
+
+def _counts(text: str, place: int) -> bool:
+    """Whether what is counted by stands at `place`."""
+    return text[place : place + 1] in ("万", "亿") or units.measure_end(text, place) > place
+
+
+def check_dates(text: str) -> None:
+    """Z024年12月, 2024年i2月31日前: a letter among the digits of a date, which would lose it its year or month."""
+    if found := _LETTER_IN_A_DATE.search(text):
+        written = found[0][:-1]
+        raise Invalid("target-number-letter", written, written.translate(_MENDED))
 
 
 def no_number(written: str) -> Invalid:

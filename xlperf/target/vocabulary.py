@@ -11,8 +11,8 @@ from __future__ import annotations
 # -- characters that stand for one another (always one for one, so that positions in a text stay) -------------
 
 _SAME = {
-    "≧⩾≩": "≥",
-    "≦⩽≨": "≤",
+    "≧⩾≩≽≳": "≥",
+    "≦⩽≨≼≲": "≤",
     "﹥": ">",
     "﹤": "<",
     "﹦": "=",
@@ -66,7 +66,7 @@ BEFORE: dict[str, list[str]] = {
         *_negated("少于 低于 小于 短于 早于 下于 亚于"),
         *_with_equal("大于 高于 多于"),
         *"达到或超过 达到或高于 达到或大于 等于或大于 等于或高于 等于或超过 等于或多于".split(),
-        *"大于等 大等于 高于等".split(),  # 等于 with a character left out
+        *"不底于 不抵于 不少与 不低与 不少干 不低干 大与等于 大于等与 大于等 大等于 高于等".split(),  # 等于 with a character left out
         *"不下 至少 最少 起码 最低 达到 达到了".split(),
     ],
     ">": "超过 超出 大于 高于 多于 突破 长于 晚于 多过 高过 大过".split(),
@@ -74,7 +74,7 @@ BEFORE: dict[str, list[str]] = {
         *_negated("超过 超出 超 高于 多于 大于 长于 晚于 迟于 突破 逾 逾越 高出 多出"),
         *_with_equal("小于 低于 少于"),
         *"等于或小于 等于或低于 等于或少于".split(),
-        *"小于等 小等于 低于等".split(),
+        *"不起过 不高与 不多与 不大与 小与等于 小于等与 小于等 小等于 低于等".split(),
         *"至多 最多 最高 最迟 最晚".split(),
     ],
     "<": "低于 小于 少于 短于 早于".split(),
