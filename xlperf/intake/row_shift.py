@@ -200,10 +200,13 @@ def _rows_by_formulas(
 def _originals(
     expected: Expected, sheet: Sheet, shift: Shift, copied: Mapping[int, list[int]]
 ) -> Iterable[tuple[int, int]]:
-    """Of each row that was copied, old and new: a copy reads other rows than the form's does, or no row reads it."""
+    """Of each row that was copied, old and new: by the formulas that read the row above, a copy reads another row than the
+    form's does, or no row reads it."""
     formulas: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for place, text in expected.formulas[expected.sheet].items() if copied else ():
-        formulas[row_and_column(place)[0]].append((place, text))
+        row = row_and_column(place)[0]
+        if re.search(rf"[A-Z]\$?{row - 1}(?![0-9])", text):
+            formulas[row].append((place, text))
     rows = dict(shift.rows)
     for old in sorted(copied, reverse=True):
 
