@@ -122,3 +122,14 @@ def test_where_the_row_of_a_field_was_deleted_no_cell_is_read_for_two_fields(
     assert intake.declaration is not None
     assert intake.declaration.fields == {**base.fields, "project_name": None}
     assert "project_name" in {finding.field for finding in intake.findings if finding.check == "required"}
+
+
+@pytest.mark.programs
+def test_a_table_of_which_all_rows_were_deleted_is_empty(
+    filled: Path, libreoffice: LibreOffice, tmp_path: Path
+) -> None:
+    """What then stands in its place is the next table's."""
+    intake = take_in(libreoffice.delete_rows(filled, "申报表", list(range(25, 29)), tmp_path / "b.xlsx"))
+    assert intake.declaration is not None
+    assert list(intake.declaration.rows("other_tasks")) == []
+    assert list(intake.declaration.tidy_rows("indicators")) == list(seed().tidy_rows("indicators"))

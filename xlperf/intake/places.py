@@ -156,8 +156,9 @@ def _rows(
         first = layout.tables[table][0] + 1
         last = first + layout.capacities[table] - 1
         own = [shift.rows[row] for row in range(first, last + 1) if row in shift.rows]
-        if not own:  # all deleted
-            found[table] = TableRows(given.first, given.count, columns)
+        if not own:  # all deleted, unless names tell
+            count = given.count if any(f"{table}_{name}" in names for name in columns) else 0
+            found[table] = TableRows(given.first, count, columns)
             continue
         top, bottom = min(own), max(own)
         header = shift.rows.get(first - 1, top) if first - 1 not in data else top
