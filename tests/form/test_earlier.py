@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -198,13 +199,14 @@ def test_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert run(*words) == 0
     assert run("check", "-f", str(SPEC), str(carries)) == 0
     assert "上年 100.00" in capsys.readouterr().out
-    roster, folder = tmp_path / "名册.csv", tmp_path / "sent"
+    roster, folder, own = tmp_path / "名册.csv", tmp_path / "sent", tmp_path / "earlier.toml"
+    shutil.copy2(SPEC, own)
     roster.write_text("code,name\n1,市水务局\n2,新局\n", encoding="utf-8")
     assert (
         run(
             "new-template",
             "-f",
-            str(SPEC),
+            str(own),
             "--roster",
             str(roster),
             "--against",

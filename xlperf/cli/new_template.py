@@ -228,7 +228,7 @@ def _many(
     asked: Asked,
 ) -> int:
     from xlperf.roster import read_roster
-    from xlperf.sending.templates import jobs_of, write_all
+    from xlperf.sending.templates import jobs_of, note_of_draft, write_all
 
     if folder.is_file():
         raise click.UsageError(say("new-template.is-file", name=folder.name))
@@ -262,6 +262,8 @@ def _many(
             kept=len(outcome["kept"]),
         )
     )
+    for note in note_of_draft(form):
+        click.echo(note)
     if outcome["kept"]:
         names = enumerated(job.path.name for job in outcome["kept"][:MOST_NAMED])
         if len(outcome["kept"]) > MOST_NAMED:

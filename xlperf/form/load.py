@@ -5,6 +5,8 @@ Owns where the shipped specs lie and the refusal of a bad one. Knows nothing of 
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import re
 import tomllib
@@ -49,6 +51,8 @@ class FormError(XlperfError, ValueError):
 
 
 FORMS_FOLDER = "workbook_templates"
+PAST = "past"
+"""The folder beside a spec in which lie those that were sent out before."""
 CATALOGUE = "catalogue.csv"
 """The shipped catalogue of indicators, in the folder of the specs."""
 USUAL_FORM = "guangzhou-2023"
@@ -113,7 +117,7 @@ def loaded(form: str, version: int | None) -> Form:
     found = read_form(specs[form], whole=False)  # the tests compile every shipped spec
     if version is None or found.version == version:
         return found
-    past = specs[form].parent / "past" / f"v{version}.toml"
+    past = specs[form].parent / PAST / f"v{version}.toml"
     if not past.is_file():
         raise FormError([say("form-not-found", path=past.name)])
     return read_form(past, whole=False)
@@ -127,7 +131,10 @@ def read_form(path: Path, whole: bool = True) -> Form:
         raise FormError([say("form-not-found", path=path)]) from None
     except NotText as error:
         raise FormError([say("form-not-utf8", path=path.name, encoding=error.encoding)]) from None
-    return parse_form(source, path.name, whole, path.parent)
+    form = parse_form(source, path.name, whole, path.parent)
+    if forms_folder() not in path.parents:
+        form.written.__dict__["_spec_file"] = path.absolute()
+    return form
 
 
 def parse_form(source: str, name: str = "form.toml", whole: bool = True, folder: Path | None = None) -> Form:
@@ -152,7 +159,48 @@ def parse_form(source: str, name: str = "form.toml", whole: bool = True, folder:
     if problems or form is None:
         text = SpecText(source)
         raise FormError([_sentence(problem, text, name) for problem in problems])
+    said = json.dumps(data, ensure_ascii=False, default=str)
+    form.written.__dict__["_draft"] = hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:16]
     return form
+
+
+def earlier_draft(form: Form, version: int, draft: str) -> Form | None:
+    """The form as an office sent it out, of this version and draft ("": any), where its spec was kept in the folder past/
+    beside the present one; None where it was not."""
+    if form.spec_file is None:
+        return None
+    folder = form.spec_file.parent
+    for path in sorted((folder / PAST).glob("*.toml")):
+        try:
+            kept = _of_draft(decoded(path.read_bytes()), path, folder)
+        except (OSError, NotText, FormError):
+            continue
+        if (kept.id, kept.version) == (form.id, version) and draft in ("", kept.draft):
+            return kept
+    return None
+
+
+@lru_cache(maxsize=16)
+def _of_draft(source: str, path: Path, folder: Path) -> Form:
+    return parse_form(source, path.name, folder=folder)
+
+
+def keep_draft(form: Form) -> Path | None:
+    """Keeps the spec of a form that an office wrote, and now sends out, in the folder past/ beside it: what came back is read by
+    it, whatever is changed since. The copy, None where there is one, the form is shipped, or none can be made."""
+    file, draft = form.spec_file, form.draft
+    if file is None or earlier_draft(form, form.version, draft) is not None:
+        return None
+    copy = file.parent / PAST / f"{form.id}-v{form.version}-{draft[:8]}.toml"
+    try:
+        source = file.read_bytes()
+        if parse_form(decoded(source), file.name, folder=file.parent).draft != draft:
+            return None  # changed since it was read
+        copy.parent.mkdir(exist_ok=True)
+        copy.write_bytes(source)
+    except (OSError, NotText, FormError):
+        return None
+    return copy
 
 
 def _written(data: Mapping[str, Any], folder: Path) -> tuple[Form | None, list[Misfit]]:

@@ -9,6 +9,7 @@ import pickle
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from xlperf.arguments import refused
@@ -134,7 +135,9 @@ class Form:
     @cached_property
     def _pickled(self) -> bytes:
         state = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        return pickle.dumps(state | ({"_written": self.written} if self.written is not self else {}))
+        own = {"_draft": self.draft, "_spec_file": self.spec_file}
+        kept = {"_written": self.written} if self.written is not self else own
+        return pickle.dumps(state | kept)
 
     @property
     def written(self) -> Form:
@@ -142,6 +145,16 @@ class Form:
         written = self.__dict__.get("_written", self)
         assert isinstance(written, Form)
         return written
+
+    @property
+    def draft(self) -> str:
+        """The same for specs that say the same; "" where no spec is known."""
+        return str(self.written.__dict__.get("_draft", ""))
+
+    @property
+    def spec_file(self) -> Path | None:
+        """The file of an office's own spec; None of a shipped form, or where there is none."""
+        return self.written.__dict__.get("_spec_file")
 
     @cached_property
     def fields(self) -> dict[str, Field]:

@@ -18,8 +18,9 @@ from xlperf.expression import plain, trim
 from xlperf.expression.native_reading import NONE
 from xlperf.expression.ref import Ref
 from xlperf.expression.tree import EARLIER, KEYS_JOINED, row_key
-from xlperf.form import Form, FormError, load_form
+from xlperf.form import Form, FormError, form_specs, load_form
 from xlperf.form.layout import BUNDLE_SHEET, CODES, HIDDEN_SHEET, Control, Layout, field_of_control, layout_of
+from xlperf.form.load import earlier_draft
 from xlperf.intake.entered import CellReader
 from xlperf.intake.known_formulas import is_known, known_by
 from xlperf.intake.places import MOST_ROWS, FoundPlaces, TableRows, named_places, places_of
@@ -51,6 +52,8 @@ class Identity:
     sheet: str
     capacities: Mapping[str, int]
     xlperf: str
+    draft: str = ""
+    """Of which draft of an office's own spec; "" of a shipped form."""
     calls_python: bool = False
     """Whether its checks of target values ask Python's functions (of the macros in the workbook) first."""
     sheets_version: int = 0
@@ -182,6 +185,7 @@ def identity_by(pairs: Mapping[str, str]) -> Identity:
             if key.startswith("capacity.")
         },
         xlperf=pairs.get("xlperf_version", ""),
+        draft=pairs.get("form_draft", ""),
         calls_python=pairs.get("macros") == "python",
         sheets_version=_whole(pairs.get("sheets_form_version", "0")),
         carried={name: text for name, text in pairs.items() if name.partition("(")[0] in EARLIER},
@@ -235,8 +239,13 @@ def _whole(text: str) -> int:
 def form_of(identity: Identity, given: Form | None = None) -> Form:
     """The form that a workbook names, `given` where that is the one, its further sheets of the version that the workbook
     names; raises UnreadableWorkbook (unknown-form, wrong-version)."""
-    if given is not None and given.id == identity.form and given.version == identity.version:
-        return _with_sheets_of(given, identity.sheets_version)
+    if given is not None and given.id == identity.form:
+        is_it = given.version == identity.version and identity.draft in ("", given.draft)
+        kept = None if is_it else earlier_draft(given, identity.version, identity.draft)
+        if kept is not None or given.version == identity.version:
+            return _with_sheets_of(kept or given, identity.sheets_version)
+        if identity.form not in form_specs():
+            raise UnreadableWorkbook("wrong-version", version=identity.version)
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}", identity.form):
         raise UnreadableWorkbook("unknown-form")
     try:

@@ -27,8 +27,12 @@ from xlperf.intake.unseen import unseen
 from xlperf.messages import enumerated, in_quotes
 from xlperf.ooxml.address import column_index
 from xlperf.ooxml.formula import asks_program
+from xlperf.ooxml.refusal import UnreadableWorkbook
 
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+
+_NOT_AS_MADE = {"workbook-altered", "workbook-moved", "workbook-row-unread", "workbook-extra-content"}
+"""What is said of a workbook whose form was changed after it was sent out, too."""
 
 MOST_ALTERED = 12
 """So many altered cells are named one by one; the rest together."""
@@ -44,11 +48,15 @@ FEW = 2
 
 
 def tampering(reading: WorkbookReading) -> list[Finding]:
-    """What is not as the form made it, in the language in force; raises UnreadableWorkbook for broken parts."""
+    """What is not as the form made it, in the language in force; raises UnreadableWorkbook for broken parts, and (other-draft)
+    where it is the form that was changed since."""
     findings: list[Finding] = []
     for one in (reading, *reading.sheets):
         findings += _of_sheet(one)
     findings += further_content(reading, _expected(reading))
+    drafts = reading.identity.draft, reading.layout.form.draft
+    if all(drafts) and drafts[0] != drafts[1] and any(one.check in _NOT_AS_MADE for one in findings):
+        raise UnreadableWorkbook("other-draft", form=reading.layout.form.title)
     return findings
 
 

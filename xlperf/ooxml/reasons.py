@@ -438,6 +438,16 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
             "name another form with --form",
         ),
     ),
+    "other-draft": (
+        (
+            "它是按表样“{form}”的另一稿制作的，表样发出后改过",
+            "it was made of another draft of the form '{form}', changed since",
+        ),
+        (
+            "不是部门的错：用 --form 指明发出时的表样，或把它放进表样旁的 past 文件夹",
+            "no fault of its sender: give the spec as it was by --form, or put it into the folder past beside the spec",
+        ),
+    ),
     "wrong-version": (
         ("表样版本 {version} 不受支持", "version {version} of the form is not supported"),
         ("请使用最新下发的模板，或升级 xlperf", "use the newest template, or a newer xlperf"),

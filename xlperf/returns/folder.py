@@ -61,12 +61,17 @@ def returned(inbox: Inbox, warned_too: bool = False) -> list[LedgerEntry]:
     return [entry for entry in inbox.entries if _goes_back(inbox, entry, warned_too, usable, waiting)]
 
 
+def is_office_s(entry: LedgerEntry) -> bool:
+    """Whether it is the office that lacks something, and no department: what a file is read with, or the form as it was."""
+    return entry.head.reason_id.endswith(("-not-installed", "other-draft"))
+
+
 def _goes_back(
     inbox: Inbox, entry: LedgerEntry, warned_too: bool, usable: set[int], waiting: set[int]
 ) -> bool:
     if entry.status == UNREADABLE:
-        if entry.head.reason_id.endswith("-not-installed"):
-            return False  # it is this computer that lacks something
+        if is_office_s(entry):
+            return False
         if entry.department is None:
             # With a roster there is nobody to write to; without one, the file's name may tell its sender.
             return inbox.asked.roster is None

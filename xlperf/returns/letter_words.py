@@ -59,8 +59,8 @@ catalogue(
             "This file does not count: {reason}. Where it is the wrong form, fill in the workbook that was sent out this time.",
         ),
         "letters-lacking": (
-            "这台电脑缺少读取它们的组件（见 xlperf doctor），装好再退回，没有写信：{files}",
-            "this computer lacks what they are read with (xlperf doctor), so that there is no letter: {files}",
+            "读取它们所需的在我们这里缺着（组件见 xlperf doctor，表样旧稿见 xlperf check），备齐再退回，没有写信：{files}",
+            "what they are read with is lacking here (xlperf doctor, or of an earlier draft xlperf check): no letter for {files}",
         ),
         "letter-another": (
             "你单位报送的{title}（文件：{file}）没有计入汇总：本次要报的是《{asked_for}》。请改用本次下发的工作簿填报。",

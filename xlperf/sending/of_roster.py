@@ -21,7 +21,7 @@ from xlperf.form import Form, load_form
 from xlperf.messages import catalogue, enumerated, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS
 from xlperf.roster import Roster, read_roster
-from xlperf.sending.templates import Press, cleaned, jobs_of, prefill_from, write_all
+from xlperf.sending.templates import Press, cleaned, jobs_of, note_of_draft, prefill_from, write_all
 from xlperf.template.write import Options, variant_of
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def new_templates(
     except OSError as error:
         raise InvalidArgument(say("templates-folder", name=place.name, detail=error.strerror)) from None
     made = NewWorkbooks()
-    made.notes = tuple(notes)
+    made.notes = (*notes, *note_of_draft(form))
     wanted = jobs_of(known, place, ".xlsm" if variant else ".xlsx", found)
     for done, (job, outcome) in enumerate(
         write_all(

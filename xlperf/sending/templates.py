@@ -19,6 +19,7 @@ from xlperf.declaration.other_form import on_form
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form, FormError, form_specs, load_form
 from xlperf.form.layout import Control, control_name
+from xlperf.form.load import keep_draft
 from xlperf.messages import catalogue, language, say, set_language
 from xlperf.ooxml.file_names import FileNames
 from xlperf.ooxml.text import without_unfit
@@ -61,12 +62,23 @@ catalogue(
             "where you know whose they are (a department that was renamed), write a .csv (columns 文件, 编码), give it by --decide and run again",
         ),
         "templates-rejected": ("须改正（{count} 个错误）", "to be corrected ({count} errors)"),
+        "templates-draft": (
+            "发出时的表样存了一份：{file}。表样以后再改，已发出的工作簿仍按它读取",
+            "the spec as sent out was kept: {file}; the workbooks are read by it, whatever is changed since",
+        ),
         "templates-controls": (
             "{name}：删去了 {number} 处文字里的控制字符",
             "{name}: control characters were removed from {number} texts",
         ),
     }
 )
+
+
+def note_of_draft(form: Form) -> Iterator[str]:
+    """Keeps the spec of a form that an office wrote and now sends out, and says so."""
+    kept = keep_draft(form)
+    if kept is not None:
+        yield say("templates-draft", file=f"{kept.parent.name}/{kept.name}")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,103 @@
+"""A form that an office changes after it was sent out: what comes back is read by it as it was, or said to be another draft's;
+never is a department told that it altered the workbook."""
+
+from __future__ import annotations
+
+import pickle
+import shutil
+from pathlib import Path
+
+import pytest
+
+import xlperf
+from tests.command import heard_in_chinese
+from tests.consolidation.inbox import roster
+from tests.declarations import generated
+from xlperf.form import load_form
+from xlperf.form.layout import layout_of
+from xlperf.intake.one_file import take_in_bytes
+from xlperf.template.write import Options, build
+
+SMALL = (Path(__file__).parent / "small.toml").read_text(encoding="utf-8")
+CHANGES = {
+    "a message": ("合计 {total} 少于", "总计 {total} 少于"),
+    "a limit": ("max_length = 6", "max_length = 9"),
+    "a check more": ("[[check]]", '[[check]]\nid = "over"\nat = "total"\nexpect = "total >= 1"\nmessage = "少了"\n\n[[check]]'),
+    "more rows": ("rows = 5", "rows = 7"),
+}  # fmt: skip
+
+
+@pytest.fixture
+def spec(tmp_path: Path) -> Path:
+    path = tmp_path / "form.toml"
+    path.write_text(SMALL, encoding="utf-8")
+    return path
+
+
+def sent(spec: Path) -> bytes:
+    form = load_form(spec)
+    return build(form, Options(code="1"), next(iter(generated(form, layout_of(form).capacities, 1))))
+
+
+def change(spec: Path, how: str) -> None:
+    old, new = CHANGES[how]
+    assert old in SMALL
+    spec.write_text(SMALL.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.mark.parametrize("how", CHANGES)
+def test_what_was_made_of_another_draft_is_no_altered_workbook(how: str, spec: Path) -> None:
+    content = sent(spec)
+    as_sent = take_in_bytes(content, "a.xlsx", form=load_form(spec))
+    assert as_sent.declaration is not None
+    change(spec, how)
+    now = take_in_bytes(content, "a.xlsx", form=load_form(spec))
+    assert now.reason_id == "other-draft" or how == "more rows"
+    assert not any(one.check == "workbook-altered" for one in now.findings)
+    # With the spec as it was beside the present one it is read as if nothing had been changed.
+    (spec.parent / "past").mkdir()
+    (spec.parent / "past" / "发出时.toml").write_text(SMALL, encoding="utf-8")
+    for form in (load_form(spec), pickle.loads(pickle.dumps(load_form(spec)))):
+        kept = take_in_bytes(content, "a.xlsx", form=form)
+        assert kept.to_dict() == as_sent.to_dict()
+
+
+def test_a_further_version_reads_what_was_sent_out_before(spec: Path) -> None:
+    content = sent(spec)
+    as_sent = take_in_bytes(content, "a.xlsx", form=load_form(spec))
+    spec.write_text(SMALL.replace("year = 2024", "year = 2024\nversion = 2", 1), encoding="utf-8")
+    assert take_in_bytes(content, "a.xlsx", form=load_form(spec)).reason_id == "wrong-version"
+    (spec.parent / "past").mkdir()
+    (spec.parent / "past" / "v1.toml").write_text(SMALL, encoding="utf-8")
+    assert take_in_bytes(content, "a.xlsx", form=load_form(spec)).to_dict() == as_sent.to_dict()
+
+
+def test_a_workbook_that_was_altered_is_told_so_whatever_became_of_the_form(spec: Path) -> None:
+    from tests.proof import surgery as cut
+
+    parts = cut.parts_of(sent(spec))
+    cut.text("A3", "别的标签")(parts)
+    found = take_in_bytes(cut.package_of(parts), "a.xlsx", form=load_form(spec)).findings
+    assert any(one.check == "workbook-altered" for one in found)
+
+
+def test_sending_out_keeps_the_spec_and_nobody_is_written_to_for_the_office(
+    spec: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = roster(tmp_path, 2)
+    words = ("new-template", "--form", spec, "--roster", names, "-o", tmp_path / "下发")
+    assert "存了一份：past/" in heard_in_chinese(capsys, *words)[1]
+    assert "past/" not in heard_in_chinese(capsys, *words)[1]
+    change(spec, "a message")
+    assert xlperf.consolidate(tmp_path / "下发", form=str(spec), roster=names).counts["unreadable"] == 0
+    shutil.rmtree(tmp_path / "past")
+    told = xlperf.return_workbooks(tmp_path / "下发", tmp_path / "退回", form=str(spec), roster=names)
+    assert not told.letters and any("没有写信" in note for note in told.notes)
+    status, said, _ = heard_in_chinese(capsys, "check", tmp_path / "下发", "--form", spec)
+    assert status == 1 and "另一稿" in said and "past" in said
+
+
+def test_a_shipped_form_has_no_draft_in_its_workbooks() -> None:
+    form = load_form("guangzhou-2023")
+    assert form.spec_file is None and form.draft
+    assert b"form_draft" not in build(form, Options())
