@@ -14,9 +14,11 @@ import pytest
 import xlperf
 from tests.command import heard
 from tests.consolidation.inbox import Inbox, changed, code_of, declaration, name_of, workbook
+from tests.proof import surgery as cut
 from xlperf.consolidation import Consolidation
 from xlperf.declaration import Declaration, Entered
 from xlperf.expression import rounded
+from xlperf.form import forms_folder
 from xlperf.report import report_page
 
 MakeInbox = Callable[[], Inbox]
@@ -259,3 +261,26 @@ def test_what_the_others_say_is_in_the_status_of_a_file(
     first = json.loads(said[: said.rindex("]") + 1])[0]
     assert (first["status"], first["standing"]) == ("rejected", "rejected")
     assert first["findings"][0]["check"] == "all-in-yuan"
+
+
+def test_most_workbooks_altered_alike_are_the_office_s_own_template(tmp_path: Path) -> None:
+    folder, label = tmp_path / "收件", "预算情况（万元）"
+    folder.mkdir()
+    for number in range(5):
+        content = workbook(declaration(number))
+        if number < 3:
+            parts = cut.parts_of(content)
+            cut.text("A5", label)(parts)
+            content = cut.package_of(parts)
+        (folder / f"{code_of(number)}.xlsx").write_bytes(content)
+    result = xlperf.consolidate(folder)
+    assert result.counts["rejected"] == 3
+    (told,) = [note for note in result.notes if "同样的改动" in note]
+    assert "5 份工作簿中有 3 份" in told and "A5" in told and "--form" in told
+    # As it says: with the spec changed likewise they are sound.
+    spec = (forms_folder() / "guangzhou-2023" / "form.toml").read_text(encoding="utf-8")
+    own = tmp_path / "own.toml"
+    own.write_text(spec.replace('label = "预算整体情况"', f'label = "{label}"', 1), encoding="utf-8")
+    assert xlperf.consolidate(folder, form=str(own)).counts["rejected"] == 2
+    (folder / f"{code_of(2)}.xlsx").unlink()
+    assert not any("同样的改动" in note for note in xlperf.consolidate(folder).notes)

@@ -1,5 +1,5 @@
-"""What stands out among the departments of a run: amounts in yuan for certain, amounts out of all proportion, and two
-departments that declare the very same.
+"""What stands out among the departments of a run: amounts in yuan for certain, amounts out of all proportion, two
+departments that declare the very same, and most workbooks altered alike.
 
 Owns what is held against what (控制数, the year before, the other departments) and from when on it is certain. What follows
 for a file is the ledger's; what is wrong in a declaration by itself is `plausibility`'s.
@@ -7,6 +7,7 @@ for a file is the ledger's; what is wrong in a declaration by itself is `plausib
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
@@ -218,4 +219,15 @@ def sentences(ledger: Ledger) -> list[str]:
         if remark.check in (*IN_YUAN, STANDS_OUT, SAME_AS_ANOTHER)
     ]
     more = [say("standing-out-more", count=len(told) - SHOWN)] if len(told) > SHOWN else []
-    return [*told[:SHOWN], *more]
+    return [*_of_the_template(ledger), *told[:SHOWN], *more]
+
+
+def _of_the_template(ledger: Ledger) -> Iterator[str]:
+    """That most workbooks were altered alike: it was the template, before it was sent out."""
+    readable = [
+        entry.head.altered for entry in ledger.entries if entry.status in (ACCEPTED, WARNED, REJECTED)
+    ]
+    for altered, count in Counter(filter(None, readable)).most_common(1):
+        if count >= LEAST_FOR_HALF and 2 * count > len(readable):
+            cells = [line.partition("=")[0] for line in altered.split("\n")]
+            yield say("template-altered", count=count, all=len(readable), cells=enumerated(cells[:SHOWN]))

@@ -56,6 +56,13 @@ catalogue(
             "整表像是按元填的：人均基本支出 {amount} {unit}，其他部门的中位数是 {median} {unit}",
             "the whole form seems to be in yuan: basic expenditure for each person is {amount} {unit}, the median of the others {median} {unit}",
         ),
+        "template-altered": (
+            "{all} 份工作簿中有 {count} 份在同样的地方（{cells}）有同样的改动：多半是模板在下发以前改过，不是部门改的，先核对再退回。确是如此的，"
+            "把表样（.toml）同样改好，用 --form 指明，再运行一次",
+            "{count} of {all} workbooks are altered alike (at {cells}): most likely the template was changed before it was sent out, and "
+            "not by the departments; look at it before you return anything. If so, change the spec (.toml) likewise, give it by --form "
+            "and run again",
+        ),
         "standing-out": ("{who}（{file}）：{what}", "{who} ({file}): {what}"),
         "standing-out-more": ("金额异常或内容相同的还有 {count} 处", "{count} more such findings"),
     }

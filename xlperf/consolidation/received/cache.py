@@ -34,7 +34,7 @@ catalogue(
     }
 )
 
-SHAPE = 8
+SHAPE = 9
 """Of the records in the cache; another number makes old ones unreadable, as another version of xlperf does."""
 
 _TRANSIENT = {

@@ -26,6 +26,9 @@ from xlperf.target import Target, parse
 
 Packed = tuple[bytes, bytes]
 """The head and the whole of a record, each packed by itself."""
+_MOST_ALTERED = 240
+"""Characters of what was altered that are kept of each file."""
+
 RecordValue = str | None
 """A cell as text: a number in plain digits, a text as entered, or nothing; the column's kind says which."""
 
@@ -72,6 +75,12 @@ class Record:
     def warnings(self) -> int:
         return sum(finding.severity == "warning" for finding in self.findings)
 
+    @property
+    def altered(self) -> str:
+        """The cells of the template that were altered, a line each with what stands there now: the beginning of it."""
+        changed = (one for one in self.findings if one.check == "workbook-altered" and one.cell)
+        return "\n".join(f"{one.cell}={one.value}" for one in changed)[:_MOST_ALTERED]
+
 
 @dataclass(frozen=True, slots=True)
 class RecordHead:
@@ -99,6 +108,7 @@ class RecordHead:
     per_head: float = 0.0
     said: str = ""
     undated: bool = False
+    altered: str = ""
 
 
 def head_of(record: Record) -> RecordHead:
