@@ -88,6 +88,11 @@ def test_sending_out_keeps_the_spec_and_nobody_is_written_to_for_the_office(
     words = ("new-template", "--form", spec, "--roster", names, "-o", tmp_path / "下发")
     assert "存了一份：past/" in heard_in_chinese(capsys, *words)[1]
     assert "past/" not in heard_in_chinese(capsys, *words)[1]
+    shutil.move(tmp_path / "past", tmp_path / "kept")
+    (tmp_path / "past").write_text("a file where the folder should be", encoding="utf-8")
+    assert "没能在它旁边存一份" in heard_in_chinese(capsys, *words)[1]
+    (tmp_path / "past").unlink()
+    shutil.move(tmp_path / "kept", tmp_path / "past")
     change(spec, "a message")
     assert xlperf.consolidate(tmp_path / "下发", form=str(spec), roster=names).counts["unreadable"] == 0
     shutil.rmtree(tmp_path / "past")

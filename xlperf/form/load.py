@@ -185,24 +185,6 @@ def _of_draft(source: str, path: Path, folder: Path) -> Form:
     return parse_form(source, path.name, folder=folder)
 
 
-def keep_draft(form: Form) -> Path | None:
-    """Keeps the spec of a form that an office wrote, and now sends out, in the folder past/ beside it: what came back is read by
-    it, whatever is changed since. The copy, None where there is one, the form is shipped, or none can be made."""
-    file, draft = form.spec_file, form.draft
-    if file is None or earlier_draft(form, form.version, draft) is not None:
-        return None
-    copy = file.parent / PAST / f"{form.id}-v{form.version}-{draft[:8]}.toml"
-    try:
-        source = file.read_bytes()
-        if parse_form(decoded(source), file.name, folder=file.parent).draft != draft:
-            return None  # changed since it was read
-        copy.parent.mkdir(exist_ok=True)
-        copy.write_bytes(source)
-    except (OSError, NotText, FormError):
-        return None
-    return copy
-
-
 def _written(data: Mapping[str, Any], folder: Path) -> tuple[Form | None, list[Misfit]]:
     """The form as its spec has it for any year, what it says for short written out; and what does not fit."""
     head = data.get("form", {})

@@ -6,6 +6,7 @@ alone. Knows nothing of the command line.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -19,7 +20,7 @@ from xlperf.declaration.other_form import on_form
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form, FormError, form_specs, load_form
 from xlperf.form.layout import Control, control_name
-from xlperf.form.load import keep_draft
+from xlperf.form.load import PAST, earlier_draft
 from xlperf.messages import catalogue, language, say, set_language
 from xlperf.ooxml.file_names import FileNames
 from xlperf.ooxml.text import without_unfit
@@ -27,7 +28,7 @@ from xlperf.roster import Department, Roster
 from xlperf.roster.earlier import Earlier
 from xlperf.sending.set_cells import with_set_cells
 from xlperf.system.dataclass import dataclass
-from xlperf.system.durable import writing
+from xlperf.system.durable import CannotWrite, writing
 from xlperf.template.stamp import Stamper
 from xlperf.template.write import Options
 
@@ -66,6 +67,10 @@ catalogue(
             "发出时的表样存了一份：{file}。表样以后再改，已发出的工作簿仍按它读取",
             "the spec as sent out was kept: {file}; the workbooks are read by it, whatever is changed since",
         ),
+        "templates-draft-not": (
+            "发出时的表样没能在它旁边存一份（{detail}）：请自己留好，表样以后再改时放进 past 文件夹",
+            "the spec as sent out could not be kept beside it ({detail}): keep it, and put it into the folder past once it is changed",
+        ),
         "templates-controls": (
             "{name}：删去了 {number} 处文字里的控制字符",
             "{name}: control characters were removed from {number} texts",
@@ -75,10 +80,20 @@ catalogue(
 
 
 def note_of_draft(form: Form) -> Iterator[str]:
-    """Keeps the spec of a form that an office wrote and now sends out, and says so."""
-    kept = keep_draft(form)
-    if kept is not None:
-        yield say("templates-draft", file=f"{kept.parent.name}/{kept.name}")
+    """Keeps the spec of a form that an office wrote, and now sends out, in the folder past/ beside it, by which what comes back is
+    read whatever is changed since; and says so."""
+    spec = form.spec_file
+    if spec is None or earlier_draft(form, form.version, form.draft) is not None:
+        return
+    copy = spec.parent / PAST / f"{form.id}-v{form.version}-{form.draft[:8]}.toml"
+    try:
+        copy.parent.mkdir(exist_ok=True)
+        with writing(copy) as temporary:
+            shutil.copyfile(spec, temporary)
+    except (OSError, CannotWrite) as error:
+        yield say("templates-draft-not", detail=getattr(error, "strerror", None) or error)
+    else:
+        yield say("templates-draft", file=f"{PAST}/{copy.name}")
 
 
 @dataclass(frozen=True)
