@@ -14,6 +14,7 @@ from xlperf.intake.handmade.form_choice import PrintedWords
 from xlperf.intake.handmade.formats.lines import text_grid
 from xlperf.intake.handmade.model import Grid, Reading
 from xlperf.intake.handmade.reader import read_grid
+from xlperf.messages import speaking
 
 SELF = "project-self-evaluation-2020"
 
@@ -186,10 +187,9 @@ def test_amounts_shares_and_past_years_are_told_apart_by_the_forms_own_labels(tm
 @pytest.mark.parametrize(("rows", "told"), [(2, ["intake-shifted"] * 2), (6, ["intake-shifted-rows"])])
 def test_many_moved_rows_are_one_finding_that_lists_them(rows: int, told: list[str]) -> None:
     more = "".join(f"小区{n}号楼\t{n + 2}栋\n" for n in range(rows))
-    reading = read(
-        text_grid(paper(rows="产出指标\t数量指标\t改造小区\t9个\n" + more).replace("绩效指标\t", ""))
-    )
-    found = reading.declaration.found
+    text = paper(rows="产出指标\t数量指标\t改造小区\t9个\n" + more).replace("绩效指标\t", "")
+    with speaking("en"):
+        found = read(text_grid(text)).declaration.found
     assert [one.check for one in found] == told
     assert all(f"line {7 + n}, " in " ".join(one.message + one.cell for one in found) for n in range(1, rows))
     assert all(f"小区{n}号楼" in " ".join(one.value for one in found) for n in range(rows))
@@ -211,7 +211,8 @@ def test_cells_of_a_column_that_the_form_has_not_are_one_finding_and_years_over_
     text = paper(
         "收入构成\t当年金额\t占比\t2022年\t2023年\n\t财政拨款\t10\t100%\t9\t8", "指标值\t指标依据", rows
     )
-    found = read(text_grid(text)).declaration.found
+    with speaking("en"):
+        found = read(text_grid(text)).declaration.found
     assert "intake-years" not in {one.check for one in found}
     (column_,) = [one for one in found if one.check == "intake-column"]
     assert all(
