@@ -46,7 +46,7 @@ def plain_words() -> dict[str, str]:
         "more": "余多",
         "plain_scales": "万亿",
         "open": "".join(sorted(shortcut.OPEN)),
-        "no_tails": "|".join((*shortcut.NO_TAILS, *shapes.ON_DUTY_WORDS)),
+        "no_tails": "|".join((*shortcut.NO_TAILS, *shapes.ON_DUTY_WORDS, *shapes.ALL_DAY_WORDS)),
         "no_noun": "以之左上内",
         "operators": _pairs(in_front),
         "not_after": _pairs(words.NOT_AFTER),
