@@ -98,6 +98,18 @@ def test_sending_out_keeps_the_spec_and_nobody_is_written_to_for_the_office(
     shutil.rmtree(tmp_path / "past")
     told = xlperf.return_workbooks(tmp_path / "下发", tmp_path / "退回", form=str(spec), roster=names)
     assert not told.letters and any("没有写信" in note for note in told.notes)
+    book = tmp_path / "汇总.xlsx"
+    assert (
+        xlperf.consolidate(tmp_path / "下发", out=book, form=str(spec), roster=names).counts["unreadable"]
+        == 2
+    )
+    (tmp_path / "past").mkdir()
+    (tmp_path / "past" / "发出时.toml").write_text(SMALL, encoding="utf-8")
+    assert (
+        xlperf.consolidate(tmp_path / "下发", out=book, form=str(spec), roster=names).counts["unreadable"]
+        == 0
+    )
+    shutil.rmtree(tmp_path / "past")
     status, said, _ = heard_in_chinese(capsys, "check", tmp_path / "下发", "--form", spec)
     assert status == 1 and "另一稿" in said and "past" in said
 

@@ -164,16 +164,20 @@ def parse_form(source: str, name: str = "form.toml", whole: bool = True, folder:
     return form
 
 
+def past_specs(form: Form) -> dict[Path, bytes]:
+    """What the specs in the folder past/ hold, beside that of a form that an office wrote; nothing of a shipped one."""
+    if form.spec_file is None:
+        return {}
+    return {path: _content(path) for path in sorted((form.spec_file.parent / PAST).glob("*.toml"))}
+
+
 def earlier_draft(form: Form, version: int, draft: str) -> Form | None:
     """The form as an office sent it out, of this version and draft ("": any), where its spec was kept in the folder past/
     beside the present one; None where it was not."""
-    if form.spec_file is None:
-        return None
-    folder = form.spec_file.parent
-    for path in sorted((folder / PAST).glob("*.toml")):
+    for path, content in past_specs(form).items():
         try:
-            kept = _of_draft(decoded(path.read_bytes()), path, folder)
-        except (OSError, NotText, FormError):
+            kept = _of_draft(decoded(content), path)
+        except (NotText, FormError):
             continue
         if (kept.id, kept.version) == (form.id, version) and draft in ("", kept.draft):
             return kept
@@ -181,8 +185,8 @@ def earlier_draft(form: Form, version: int, draft: str) -> Form | None:
 
 
 @lru_cache(maxsize=16)
-def _of_draft(source: str, path: Path, folder: Path) -> Form:
-    return parse_form(source, path.name, folder=folder)
+def _of_draft(source: str, path: Path) -> Form:
+    return parse_form(source, path.name, folder=path.parent.parent)  # where its catalogue lies
 
 
 def _written(data: Mapping[str, Any], folder: Path) -> tuple[Form | None, list[Misfit]]:

@@ -19,6 +19,7 @@ from xlperf.consolidation.received.record import NoRecord, RecordHead, unpack_he
 from xlperf.consolidation.received.storage import is_url
 from xlperf.extension import fingerprint
 from xlperf.form import Form, form_specs
+from xlperf.form.load import past_specs
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.roster.earlier import Earlier
@@ -69,7 +70,9 @@ def generation(
         for spec in sorted(path.parent.rglob("*.toml")) + sorted(path.parent.rglob("past/*.json")):
             digest.update(spec.read_bytes())
     if form is not None:
-        digest.update(form.spec.encode())
+        digest.update(f"{form.spec}|{form.draft}".encode())
+        for content in past_specs(form).values():
+            digest.update(content)
     for one in earlier.declarations if earlier is not None else ():
         digest.update(
             repr((one.form.id, one.year, one.code, one.department, one.fields, one.tables)).encode(
