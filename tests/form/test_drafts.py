@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pickle
 import shutil
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ import xlperf
 from tests.command import heard_in_chinese
 from tests.consolidation.inbox import roster
 from tests.declarations import generated
-from xlperf.form import load_form
+from xlperf.declaration import Declaration
+from xlperf.form import Form, load_form
 from xlperf.form.layout import layout_of
 from xlperf.intake.one_file import take_in_bytes
 from xlperf.template.write import Options, build
@@ -112,6 +114,71 @@ def test_sending_out_keeps_the_spec_and_nobody_is_written_to_for_the_office(
     shutil.rmtree(tmp_path / "past")
     status, said, _ = heard_in_chinese(capsys, "check", tmp_path / "下发", "--form", spec)
     assert status == 1 and "另一稿" in said and "past" in said
+
+
+OWN = """
+[form]
+id = "own"
+title = "经费表"
+year = 2024
+[page]
+widths = [12, 14, 12, 14]
+[[section]]
+picture = '''
+| 部门 | [department_name] | <    | <       |
+| 收入 | [income]          | 支出 | [spent] |
+'''
+[[section.field]]
+id = "department_name"
+required = true
+[[section.field]]
+id = "income"
+kind = "amount"
+[[section.field]]
+id = "spent"
+kind = "amount"
+[[check]]
+id = "enough"
+at = "spent"
+expect = "income >= spent"
+message = "支出多于收入"
+"""
+
+
+def written(spec: Path, text: str) -> Form:
+    spec.write_text(text, encoding="utf-8")
+    return load_form(spec)
+
+
+def filled(form: Form, number: int) -> bytes:
+    fields = {"department_name": f"第{number}局", "income": Decimal(20 + number), "spent": Decimal(number)}
+    return build(form, Options(), Declaration(form, fields, {}, 2024, str(number)))
+
+
+@pytest.mark.parametrize("version", ["", "version = 2"], ids=["the same version", "a further version"])
+def test_old_and_new_stand_in_one_table_where_their_fields_are_the_same(
+    version: str, spec: Path, tmp_path: Path
+) -> None:
+    inbox, past = tmp_path / "收件", tmp_path / "past"
+    inbox.mkdir()
+    (inbox / "1.xlsx").write_bytes(filled(written(spec, OWN), 1))
+    past.mkdir()
+    shutil.copy2(spec, past / "发出时.toml")
+    changed = OWN.replace("支出多于收入", "支出比收入多").replace("2024", f"2024\n{version}", 1)
+    (inbox / "2.xlsx").write_bytes(filled(written(spec, changed), 2))
+    frame = xlperf.consolidate(inbox, form=str(spec), out=tmp_path / "汇总.xlsx").declarations.set_index(
+        "code"
+    )
+    assert {code: (frame.loc[code, "income"], frame.loc[code, "spent"]) for code in "12"} == {
+        "1": (21, 1),
+        "2": (22, 2),
+    }
+    # With fields in another order, or other ones, what the old spec reads would stand in others' columns.
+    lines = changed.replace('id = "income"', 'id = "_"').replace('id = "spent"', 'id = "income"')
+    swapped = lines.replace('id = "_"', 'id = "spent"')
+    (inbox / "2.xlsx").write_bytes(filled(written(spec, swapped), 2))
+    made = xlperf.consolidate(inbox, form=str(spec), out=tmp_path / "汇总.xlsx")
+    assert list(made.declarations["spent"]) == [2] and made.counts["unreadable"] == 1
 
 
 def test_a_shipped_form_has_no_draft_in_its_workbooks() -> None:

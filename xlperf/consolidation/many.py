@@ -101,7 +101,7 @@ def check_many(declarations: Iterable[Declaration], *, lang: str | None = None) 
 def _checked(declarations: Iterable[Declaration]) -> Iterator[tuple[int, Declaration, Findings]]:
     """Each declaration that has findings, with its number; those of one form, one after the other, together."""
     numbered = enumerate(_proved(declarations))
-    for _, run in groupby(numbered, key=lambda one: (one[1].form.id, one[1].form.version)):
+    for _, run in groupby(numbered, key=lambda one: (one[1].form.id, one[1].form.version, one[1].form.draft)):
         pieces: list[tuple[int, Declaration]] = []
         for one in run:
             pieces.append(one)

@@ -33,6 +33,7 @@ from xlperf.consolidation.received.sources import Source
 from xlperf.consolidation.received.spool import Spool
 from xlperf.declaration import Entered, Finding
 from xlperf.form import Form, form_specs, load_form
+from xlperf.form.load import of_version
 from xlperf.roster import read_roster
 
 
@@ -130,7 +131,7 @@ class Remarked:
             if not expected or not entry.head.form:
                 continue
             key = entry.head.form, entry.head.version
-            own = forms.setdefault(key, form if (form.id, form.version) == key else load_form(*key))
+            own = forms.setdefault(key, of_version(*key, form))
             record = self.records[entry.position]
             remarks = tuple(differing(entry, record, own, expected, self.asked.control))
             if remarks:

@@ -31,6 +31,7 @@ from xlperf.consolidation.tidy import tidy_columns
 from xlperf.declaration import Finding
 from xlperf.declaration.content import unknown_name
 from xlperf.form import USUAL_FORM, Form, FormError, load_form
+from xlperf.form.load import of_version
 from xlperf.messages import CHINESE, catalogue, say
 from xlperf.system.dataclass import dataclass
 
@@ -298,12 +299,7 @@ def _ends_parted(values: list[Cell], ends: Sequence[int]) -> list[Cell]:
 def forms_of(ledger: Ledger, given: Form | None) -> tuple[Form, dict[int, Form]]:
     """The newest version of the form among the files that are used, and each version by its number."""
     versions = sorted({entry.head.version for entry in ledger.entries if entry.used})
-    forms = {}
-    for version in versions:
-        if given is not None and given.id == ledger.form and given.version == version:
-            forms[version] = given
-        else:
-            forms[version] = load_form(ledger.form, version)
+    forms = {version: of_version(ledger.form, version, given) for version in versions}
     if forms:
         return forms[versions[-1]], forms
     return given or _any_form(ledger.form), {}

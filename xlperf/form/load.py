@@ -173,15 +173,34 @@ def past_specs(form: Form) -> dict[Path, bytes]:
 
 def earlier_draft(form: Form, version: int, draft: str) -> Form | None:
     """The form as an office sent it out, of this version and draft ("": any), where its spec was kept in the folder past/
-    beside the present one; None where it was not."""
+    beside the present one and has the same fields and columns; None where it was not."""
     for path, content in past_specs(form).items():
         try:
             kept = _of_draft(decoded(content), path)
         except (NotText, FormError):
             continue
-        if (kept.id, kept.version) == (form.id, version) and draft in ("", kept.draft):
+        is_it = (kept.id, kept.version) == (form.id, version) and draft in ("", kept.draft)
+        if is_it and _shape(kept) == _shape(form):
             return kept
     return None
+
+
+def _shape(form: Form) -> object:
+    """What two forms must share whose declarations can stand in one table."""
+    parts = {(table, *one) for table, of in form.listed.items() for one in enumerate(_kinds(of.parts))}
+    return form.each, form.department, form.sheets, [*form.tables], [*form.listed], _kinds(form.fields), parts
+
+
+def _kinds(parts: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [(name, part.kind) for name, part in parts.items()]
+
+
+def of_version(form: str, version: int, given: Form | None) -> Form:
+    """The form of the declarations of a version; for an office's own form, which is read by specs of the same fields and columns
+    alone, the one that is given."""
+    if given is not None and given.id == form and (given.version == version or form not in form_specs()):
+        return given
+    return load_form(form, version)
 
 
 @lru_cache(maxsize=16)
