@@ -64,6 +64,17 @@ def test_what_was_made_of_another_draft_is_no_altered_workbook(how: str, spec: P
         assert kept.to_dict() == as_sent.to_dict()
 
 
+def test_what_was_changed_in_a_hint_alone_hinders_nobody(spec: Path) -> None:
+    from tests.proof import surgery as cut
+
+    parts = cut.parts_of(sent(spec))
+    cut.new_cell("A60", '<c r="A60" t="inlineStr"><is><t>联系电话 83120000</t></is></c>')(parts)
+    spec.write_text(SMALL.replace('hint = "核对 {income}"', 'hint = "再核对 {income}"'), encoding="utf-8")
+    found = take_in_bytes(cut.package_of(parts), "a.xlsx", form=load_form(spec))
+    assert found.declaration is not None
+    assert [one.cell for one in found.findings if one.check == "workbook-extra-content"] == ["A60"]
+
+
 def test_a_further_version_reads_what_was_sent_out_before(spec: Path) -> None:
     content = sent(spec)
     as_sent = take_in_bytes(content, "a.xlsx", form=load_form(spec))

@@ -31,9 +31,6 @@ from xlperf.ooxml.refusal import UnreadableWorkbook
 
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 
-_NOT_AS_MADE = {"workbook-altered", "workbook-moved", "workbook-row-unread", "workbook-extra-content"}
-"""What is said of a workbook whose form was changed after it was sent out, too."""
-
 MOST_ALTERED = 12
 """So many altered cells are named one by one; the rest together."""
 
@@ -55,7 +52,7 @@ def tampering(reading: WorkbookReading) -> list[Finding]:
         findings += _of_sheet(one)
     findings += further_content(reading, _expected(reading))
     drafts = reading.identity.draft, reading.layout.form.draft
-    if all(drafts) and drafts[0] != drafts[1] and any(one.check in _NOT_AS_MADE for one in findings):
+    if all(drafts) and drafts[0] != drafts[1] and any(one.check == "workbook-altered" for one in findings):
         raise UnreadableWorkbook("other-draft", form=reading.layout.form.title)
     return findings
 
