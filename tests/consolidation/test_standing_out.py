@@ -264,7 +264,7 @@ def test_what_the_others_say_is_in_the_status_of_a_file(
 
 
 def test_most_workbooks_altered_alike_are_the_office_s_own_template(tmp_path: Path) -> None:
-    folder, label = tmp_path / "收件", "预算情况（万元）"
+    folder, label = tmp_path / "收件", "预算情况\n（万元）"
     folder.mkdir()
     for number in range(5):
         content = workbook(declaration(number))
@@ -276,11 +276,14 @@ def test_most_workbooks_altered_alike_are_the_office_s_own_template(tmp_path: Pa
     result = xlperf.consolidate(folder)
     assert result.counts["rejected"] == 3
     (told,) = [note for note in result.notes if "同样的改动" in note]
-    assert "5 份工作簿中有 3 份" in told and "A5" in told and "--form" in told
+    assert "5 份工作簿中有 3 份在同样的地方（A5）" in told and "--form" in told
     # As it says: with the spec changed likewise they are sound.
     spec = (forms_folder() / "guangzhou-2023" / "form.toml").read_text(encoding="utf-8")
     own = tmp_path / "own.toml"
-    own.write_text(spec.replace('label = "预算整体情况"', f'label = "{label}"', 1), encoding="utf-8")
+    own.write_text(
+        spec.replace('label = "预算整体情况"', f"label = {json.dumps(label, ensure_ascii=False)}", 1),
+        encoding="utf-8",
+    )
     assert xlperf.consolidate(folder, form=str(own)).counts["rejected"] == 2
     (folder / f"{code_of(2)}.xlsx").unlink()
     assert not any("同样的改动" in note for note in xlperf.consolidate(folder).notes)

@@ -77,31 +77,34 @@ def load_form(form: str | Path, version: int | None = None) -> Form:
     Raises FormError; InvalidArgument for what is neither.
     """
     given = os.fspath(a_path("form", form))
-    return _of_file(Path(given).absolute()) if given.lower().endswith(".toml") else loaded(given, version)
+    if not given.lower().endswith(".toml"):
+        return loaded(given, version)
+    path = Path(given).absolute()
+    return _of_file(path, path.parent)
 
 
-_of_files: dict[Path, tuple[Form, Mapping[Path, bytes]]] = {}
+_of_files: dict[tuple[Path, Path], tuple[Form, Mapping[Path, bytes]]] = {}
 _MOST_FILES = 64
 
 
-def _of_file(path: Path) -> Form:
-    """The form in a TOML file: the same one as before, as long as the file and its catalogue hold the same."""
-    form, held = _of_files.get(path, (None, {}))
-    if form is not None and all(_content(file) == content for file, content in held.items()):
+def _of_file(path: Path, folder: Path) -> Form:
+    """The form in a TOML file whose catalogue lies in `folder`: the same one as before, as long as both hold the same."""
+    form, held = _of_files.get((path, folder), (None, {}))
+    if form is not None and all(content_of(file) == content for file, content in held.items()):
         return form
-    content = _content(path)
-    form = read_form(path)
+    content = content_of(path)
+    form = read_form(path, folder=folder)
     held = {path: content}
     if form.catalogue not in ("", SHIPPED):
-        catalogue_file = path.parent / form.catalogue
-        held[catalogue_file] = _content(catalogue_file)
+        held[folder / form.catalogue] = content_of(folder / form.catalogue)
     if len(_of_files) >= _MOST_FILES:
         _of_files.clear()
-    _of_files[path] = form, held
+    _of_files[path, folder] = form, held
     return form
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """What a file holds, b"" where it cannot be read."""
     try:
         return path.read_bytes()
     except OSError:
@@ -123,15 +126,16 @@ def loaded(form: str, version: int | None) -> Form:
     return read_form(past, whole=False)
 
 
-def read_form(path: Path, whole: bool = True) -> Form:
-    """The form in the TOML file `path`, validated whole; raises FormError that lists every problem."""
+def read_form(path: Path, whole: bool = True, folder: Path | None = None) -> Form:
+    """The form in the TOML file `path`, validated whole; raises FormError that lists every problem. `folder`: where a catalogue
+    lies that it names, beside it where that is None."""
     try:
         source = decoded(path.read_bytes())
     except OSError:
         raise FormError([say("form-not-found", path=path)]) from None
     except NotText as error:
         raise FormError([say("form-not-utf8", path=path.name, encoding=error.encoding)]) from None
-    form = parse_form(source, path.name, whole, path.parent)
+    form = parse_form(source, path.name, whole, folder or path.parent)
     if forms_folder() not in path.parents:
         form.written.__dict__["_spec_file"] = path.absolute()
     return form
@@ -164,20 +168,18 @@ def parse_form(source: str, name: str = "form.toml", whole: bool = True, folder:
     return form
 
 
-def past_specs(form: Form) -> dict[Path, bytes]:
-    """What the specs in the folder past/ hold, beside that of a form that an office wrote; nothing of a shipped one."""
-    if form.spec_file is None:
-        return {}
-    return {path: _content(path) for path in sorted((form.spec_file.parent / PAST).glob("*.toml"))}
+def past_specs(form: Form) -> list[Path]:
+    """The specs in the folder past/ beside that of a form that an office wrote; none of a shipped one."""
+    return [] if form.spec_file is None else sorted((form.spec_file.parent / PAST).glob("*.toml"))
 
 
 def earlier_draft(form: Form, version: int, draft: str) -> Form | None:
     """The form as an office sent it out, of this version and draft ("": any), where its spec was kept in the folder past/
     beside the present one and has the same fields and columns; None where it was not."""
-    for path, content in past_specs(form).items():
+    for path in past_specs(form):
         try:
-            kept = _of_draft(decoded(content), path)
-        except (NotText, FormError):
+            kept = _of_file(path, path.parent.parent)
+        except FormError:
             continue
         is_it = (kept.id, kept.version) == (form.id, version) and draft in ("", kept.draft)
         if is_it and _shape(kept) == _shape(form):
@@ -201,11 +203,6 @@ def of_version(form: str, version: int, given: Form | None) -> Form:
     if given is not None and given.id == form and (given.version == version or form not in form_specs()):
         return given
     return load_form(form, version)
-
-
-@lru_cache(maxsize=16)
-def _of_draft(source: str, path: Path) -> Form:
-    return parse_form(source, path.name, folder=path.parent.parent)  # where its catalogue lies
 
 
 def _written(data: Mapping[str, Any], folder: Path) -> tuple[Form | None, list[Misfit]]:

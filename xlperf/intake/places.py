@@ -39,8 +39,8 @@ class TableRows:
 
 @dataclass(frozen=True)
 class FoundPlaces:
-    """The cells of fields, "" of one that was deleted, and the rows of tables. `shift`: where the form's rows and columns are, None where they were
-    made. `names_stayed`: rows were moved by a program that left names and formulas as they were."""
+    """The cells of fields, "" of one that was deleted, and the rows of tables. `shift`: where the form's rows and columns are,
+    None where they were made. `names_stayed`: rows were moved by a program that left names and formulas as they were."""
 
     fields: Mapping[str, str]
     tables: Mapping[str, TableRows]

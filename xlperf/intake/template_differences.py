@@ -190,7 +190,9 @@ def _formulas(
         there = without_office_calls(there, name)
         if not same_meaning(there, text, name):
             cut = [
-                one for sheet_of in (reading, *reading.sheets) for one in _cut(there, text, name, sheet_of)
+                one
+                for sheet_of in (reading, *reading.sheets)
+                for one in _cut_inputs(there, text, name, sheet_of)
             ]
             yield from cut
             if not cut:
@@ -201,7 +203,7 @@ def _formulas(
             yield Alteration("added", found[place], "", called, place)
 
 
-def _cut(there: str, wanted: str, at: str, of: WorkbookReading) -> Iterator[Alteration]:
+def _cut_inputs(there: str, wanted: str, at: str, of: WorkbookReading) -> Iterator[Alteration]:
     """The inputs of the sheet `of` that a formula of a cell on sheet `at` reads no more, where it differs in nothing but
     that it reads others, or none, in their place."""
     expected, shift = of.places.expected, of.places.shift

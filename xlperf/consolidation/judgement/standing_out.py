@@ -229,5 +229,5 @@ def _of_the_template(ledger: Ledger) -> Iterator[str]:
     ]
     for altered, count in Counter(filter(None, readable)).most_common(1):
         if count >= LEAST_FOR_HALF and 2 * count > len(readable):
-            cells = [line.partition("=")[0] for line in altered.split("\n")]
-            yield say("template-altered", count=count, all=len(readable), cells=enumerated(cells[:SHOWN]))
+            *cells, _ = altered.split(" ")
+            yield say("template-altered", count=count, all=len(readable), cells=enumerated(cells))

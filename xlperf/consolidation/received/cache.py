@@ -19,7 +19,7 @@ from xlperf.consolidation.received.record import NoRecord, RecordHead, unpack_he
 from xlperf.consolidation.received.storage import is_url
 from xlperf.extension import fingerprint
 from xlperf.form import Form, form_specs
-from xlperf.form.load import past_specs
+from xlperf.form.load import content_of, past_specs
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.roster.earlier import Earlier
@@ -71,8 +71,8 @@ def generation(
             digest.update(spec.read_bytes())
     if form is not None:
         digest.update(f"{form.spec}|{form.draft}".encode())
-        for content in past_specs(form).values():
-            digest.update(content)
+        for path in past_specs(form):
+            digest.update(content_of(path))
     for one in earlier.declarations if earlier is not None else ():
         digest.update(
             repr((one.form.id, one.year, one.code, one.department, one.fields, one.tables)).encode(

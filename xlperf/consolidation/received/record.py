@@ -26,8 +26,8 @@ from xlperf.target import Target, parse
 
 Packed = tuple[bytes, bytes]
 """The head and the whole of a record, each packed by itself."""
-_MOST_ALTERED = 240
-"""Characters of what was altered that are kept of each file."""
+MOST_ALTERED = 12
+"""So many of the cells that were altered are kept of each file."""
 
 RecordValue = str | None
 """A cell as text: a number in plain digits, a text as entered, or nothing; the column's kind says which."""
@@ -77,9 +77,12 @@ class Record:
 
     @property
     def altered(self) -> str:
-        """The cells of the template that were altered, a line each with what stands there now: the beginning of it."""
-        changed = (one for one in self.findings if one.check == "workbook-altered" and one.cell)
-        return "\n".join(f"{one.cell}={one.value}" for one in changed)[:_MOST_ALTERED]
+        """The first cells of the template that were altered, and what is the same where what stands in all of them is; "" where
+        none was."""
+        changed = [one for one in self.findings if one.check == "workbook-altered"]
+        cells = dict.fromkeys(one.cell for one in changed if one.cell)
+        said = _digest(repr([(one.sheet, one.cell, one.value) for one in changed]))
+        return " ".join([*list(cells)[:MOST_ALTERED], said]) if changed else ""
 
 
 @dataclass(frozen=True, slots=True)
