@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import signal
 import sys
 import threading
 
@@ -14,7 +15,12 @@ from xlperf.cli import main
 
 
 def run() -> None:
-    """Runs the command line and ends the process with its exit status."""
+    """Runs the command line and ends the process with its exit status. A closed terminal and a request to end are taken as
+    Ctrl-C is, so that nothing half written is left."""
+    for name in ("SIGTERM", "SIGHUP", "SIGBREAK"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
     try:
         main()
     except SystemExit as ended:

@@ -61,6 +61,28 @@ def test_no_encoding_breaks_the_command(filled: Path, encoding: str) -> None:
         assert done.stdout.decode("utf-8" if encoding == "ascii" else encoding)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems keep names as Unicode")
+def test_names_that_the_system_s_encoding_lacks_are_told_with_the_cure(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("code,name\n1,市财政局\n", encoding="utf-8")
+    posix = {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    words = "new-template", "--lang", "zh", "--roster", tmp_path / "a.csv", "-o", tmp_path / "o"
+    done = xlperf(*words, **posix)
+    assert done.returncode == 2 and "PYTHONUTF8=1" in done.stderr.decode("utf-8", "replace")
+    assert xlperf(*words, **posix | {"PYTHONUTF8": "1"}).returncode == 0
+
+
+@pytest.mark.parametrize("at", ["look_seldom", "group"])
+def test_an_interruption_of_the_start_is_one_line(
+    at: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(f"xlperf.cli.{at}", interrupted)
+    assert run_in_chinese("forms") == 130
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
 def test_a_sign_that_the_encoding_lacks_is_replaced_by_one_that_says_the_same() -> None:
     assert replacement("✓", "gbk") == "√"
     assert replacement("✓", "ascii") == "OK"

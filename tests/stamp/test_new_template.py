@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from decimal import Decimal
 from pathlib import Path
@@ -17,7 +18,8 @@ from xlperf.form import load_form
 from xlperf.intake.one_file import read
 from xlperf.ooxml.file_names import LONGEST_NAME
 from xlperf.roster import Department
-from xlperf.sending.templates import file_names
+from xlperf.sending.templates import Press, file_names
+from xlperf.system import worker_process
 from xlperf.template.write import Options, build
 
 ROSTER = "code,name,other_funds\n001,市财政局,12.5\n002,=审计局,\n003,市委办公厅,\n"
@@ -73,6 +75,20 @@ def test_a_roster_gives_a_workbook_a_department(tmp_path: Path, roster: Path, jo
         Decimal("12.5"),
     )
     assert read(out / "002_=审计局.xlsx").department == "=审计局"
+
+
+def _ended(press: Press) -> None:
+    os._exit(9)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the worker is a copy of this process")
+def test_a_worker_that_ends_is_told_of(
+    tmp_path: Path, roster: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(worker_process, "can_copy", lambda: True)
+    monkeypatch.setattr(Press, "stamper", _ended)
+    assert run_in_chinese("new-template", "-o", tmp_path / "下发", "--roster", roster, "--jobs", 2) == 2
+    assert "001_市财政局.xlsx" in (said := capsys.readouterr().err) and "--jobs" in said
 
 
 def test_a_second_run_leaves_filled_workbooks_alone(

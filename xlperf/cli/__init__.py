@@ -44,16 +44,18 @@ SUCCESS, REJECTED, FAILED, INTERRUPTED = 0, 1, 2, 130
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command line; ends the process with its exit status."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        sys.exit(_run(list(sys.argv[1:] if arguments is None else arguments)))
+    except KeyboardInterrupt:  # while it was still starting
+        sys.exit(_interrupted())
+
+
+def _run(words: list[str]) -> int:
     if words == ["--version"]:
         from xlperf.version import VERSION
 
         print(f"xlperf {VERSION}")
-        sys.exit(SUCCESS)
-    sys.exit(_run(words))
-
-
-def _run(words: list[str]) -> int:
+        return SUCCESS
     look_seldom()
     import click
 
@@ -83,8 +85,7 @@ def _run(words: list[str]) -> int:
         click.echo(wrong_use(error), err=True)
         return FAILED
     except (KeyboardInterrupt, click.Abort):
-        click.echo(say("cli-interrupted"), err=True)
-        return INTERRUPTED
+        return _interrupted()
     except BrokenPipeError:
         # The reader of our output (such as `head`) has gone; nothing more can be said to it.
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
@@ -98,6 +99,14 @@ def _run(words: list[str]) -> int:
         if not isinstance(error, OSError) or error.filename is not None or _flushed("\n"):
             click.echo(_in_words(error), err=True)
         return FAILED
+
+
+def _interrupted() -> int:
+    import xlperf.cli.words  # noqa: F401 - its words are said here
+    from xlperf.messages import say
+
+    print(say("cli-interrupted"), file=sys.stderr)
+    return INTERRUPTED
 
 
 def _flushed(more: str = "") -> bool:
@@ -134,6 +143,8 @@ def _in_words(error: Exception) -> str:
         return say("cli-missing-package", name=error.name)
     if isinstance(error, MemoryError):
         return say("cli-no-memory")
+    if isinstance(error, UnicodeEncodeError) and error.encoding != "utf-8":
+        return say("cli-no-letters", encoding=error.encoding, text=error.object[error.start : error.end])
     if isinstance(error, FileNotFoundError) and not _working_folder_is_there():
         return say("cli-no-folder")
     if isinstance(error, OSError) and error.errno in (

@@ -45,6 +45,10 @@ catalogue(
             "当前所在的文件夹已被删除或移走。请先进入一个存在的文件夹，再运行一次。",
             "The folder that you are in was deleted or moved. Go to one that exists, and run again.",
         ),
+        "cli-no-letters": (
+            "这个系统的编码（{encoding}）写不出“{text}”，不能用作文件名。请设环境变量 PYTHONUTF8=1 再运行",
+            "the encoding of this system ({encoding}) has no '{text}' for a file's name: set PYTHONUTF8=1 and run again",
+        ),
         "cli-unexpected": (
             "出现意外情况（{kind}：{detail}）。请加 --verbose 再运行一次，并把显示的内容反馈给开发者。",
             "Something unexpected happened ({kind}: {detail}). Run again with --verbose and report what it shows.",

@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import partial
+from functools import cached_property
 from pathlib import Path
 
 from xlperf.consolidation.judgement.control_figures import ControlRule
@@ -21,8 +21,9 @@ from xlperf.errors import InvalidArgument
 from xlperf.form import Form, FormError, form_specs, load_form
 from xlperf.form.layout import Control, control_name
 from xlperf.form.load import PAST, earlier_draft
-from xlperf.messages import catalogue, language, say, set_language
+from xlperf.messages import catalogue, language, say, speaking
 from xlperf.ooxml.file_names import FileNames
+from xlperf.ooxml.limits import DEFAULT_LIMITS
 from xlperf.ooxml.text import without_unfit
 from xlperf.roster import Department, Roster
 from xlperf.roster.earlier import Earlier
@@ -70,6 +71,10 @@ catalogue(
         "templates-draft-not": (
             "发出时的表样没能在它旁边存一份（{detail}）：请自己留好，表样以后再改时放进 past 文件夹",
             "the spec as sent out could not be kept beside it ({detail}): keep it, and put it into the folder past once it is changed",
+        ),
+        "templates-not-made": (
+            "无法写入 {name}：工作进程中途结束（{detail}），内存可能不够，可减少 --jobs 再运行一次",
+            "cannot write {name}: its worker process ended ({detail}); memory may be short: run again with fewer --jobs",
         ),
         "templates-controls": (
             "{name}：删去了 {number} 处文字里的控制字符",
@@ -223,14 +228,16 @@ def write_all(press: Press, jobs: Sequence[Job], processes: int = 1) -> Iterator
         for job in jobs:
             yield job, _write(stamper, press, job)
         return
-    from concurrent.futures import ProcessPoolExecutor
+    from xlperf.system.supervised import Crew, Failure, WorkersFailed
 
-    start = partial(_start_worker, press, language())
-    with ProcessPoolExecutor(processes, initializer=start) as pool:
-        try:
-            yield from zip(jobs, pool.map(_work, jobs, chunksize=16), strict=True)
-        finally:
-            pool.shutdown(cancel_futures=True)
+    at_work = _AtWork(press, language())
+    with Crew(_work, at_work, processes, _MOST_SECONDS, DEFAULT_LIMITS.memory_bytes) as crew:
+        for job, answer in zip(jobs, crew.in_order(jobs), strict=True):
+            if isinstance(answer, Failure):
+                raise WorkersFailed(say("templates-not-made", name=job.path.name, detail=answer.detail))
+            if isinstance(answer, Exception):
+                raise answer
+            yield job, answer
 
 
 def _control(press: Press, jobs: Sequence[Job]) -> Control | None:
@@ -254,17 +261,28 @@ def _figures(form: Form, job: Job) -> dict[str, Decimal]:
     }
 
 
-_worker: tuple[Stamper, Press]
+_MOST_SECONDS = 300.0
+"""For one workbook, on a slow share."""
 
 
-def _start_worker(press: Press, words: str) -> None:
-    global _worker
-    set_language(words)
-    _worker = press.stamper(), press
+class _AtWork:
+    """How workbooks are made, with the stamper that each worker makes once; words in `spoken`."""
+
+    def __init__(self, press: Press, spoken: str) -> None:
+        self.press, self.spoken = press, spoken
+
+    @cached_property
+    def stamper(self) -> Stamper:
+        return self.press.stamper()
 
 
-def _work(job: Job) -> str:
-    return _write(*_worker, job)
+def _work(at_work: _AtWork, job: Job) -> str | Exception:
+    """In a worker: what became of one workbook, or why it could not be written."""
+    with speaking(at_work.spoken):
+        try:
+            return _write(at_work.stamper, at_work.press, job)
+        except Exception as error:  # noqa: BLE001 - it is raised again in the parent
+            return error
 
 
 def _write(stamper: Stamper, press: Press, job: Job) -> str:
