@@ -94,6 +94,26 @@ def test_a_workbook_that_was_altered_is_told_so_whatever_became_of_the_form(spec
     assert any(one.check == "workbook-altered" for one in found)
 
 
+def test_formulas_that_another_version_of_xlperf_gave_it_are_no_alteration(
+    spec: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.proof import surgery as cut
+
+    parts = cut.parts_of(sent(spec))
+    cut.replaced(cut.FORM, "<f>IFERROR", "<f>0+IFERROR", 1)(parts)
+    changed = cut.package_of(parts)
+    assert any(
+        one.check == "workbook-altered"
+        for one in take_in_bytes(changed, "a.xlsx", form=load_form(spec)).findings
+    )
+    monkeypatch.setattr("xlperf.intake.read.VERSION", "9.9")
+    now = take_in_bytes(changed, "a.xlsx", form=load_form(spec))
+    assert now.to_dict() == take_in_bytes(sent(spec), "a.xlsx", form=load_form(spec)).to_dict()
+    cut.text("A3", "别的标签")(parts)
+    found = take_in_bytes(cut.package_of(parts), "a.xlsx", form=load_form(spec)).findings
+    assert [one.cell for one in found if one.check == "workbook-altered"] == ["A3"]
+
+
 def test_sending_out_keeps_the_spec_and_nobody_is_written_to_for_the_office(
     spec: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -271,6 +271,19 @@ def test_a_change_of_a_released_version_is_refused_until_the_version_is_raised(
     assert built(forms, "--check").returncode == 0
 
 
+def test_a_formula_of_a_further_sheet_does_not_change_either(forms_with_sheets: Path) -> None:
+    """It is in no snapshot: the blank workbook as it lies there says what it was."""
+    blank = forms_with_sheets / WITH_SHEETS[0] / "blank.xlsx"
+    parts = cut.parts_of(blank.read_bytes())
+    cut.replaced("xl/worksheets/sheet2.xml", r"(<f>COUNTIF\([^<]*)</f>", r"\1+0</f>", 1)(parts)
+    blank.write_bytes(cut.package_of(parts))
+    for words in ((), ("--check",)):
+        ran = built(forms_with_sheets, *words)
+        assert ran.returncode == 1 and f"--new-version {WITH_SHEETS[0]}" in ran.stderr
+    assert built(forms_with_sheets, "--not-sent-out", WITH_SHEETS[0]).returncode == 0
+    assert built(forms_with_sheets, "--check").returncode == 0
+
+
 def test_words_that_are_not_in_the_form_may_change(forms: Path) -> None:
     changed(forms, "部门的规范全称，与名册一致。", "部门的全称，与名册一致。")
     ran = built(forms)

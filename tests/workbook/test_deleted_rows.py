@@ -9,10 +9,11 @@ import openpyxl
 import pytest
 
 from tests.programs.libreoffice import LibreOffice
-from tests.typing.acts import example
+from tests.typing.acts import example, sheets_example
 from tests.workbook.seed import seed
 from xlperf.declaration import environment_of
-from xlperf.form.layout import layout_of
+from xlperf.form import form_specs, load_form
+from xlperf.form.layout import BROKEN, layout_of
 from xlperf.intake.one_file import Intake, take_in
 from xlperf.template.write import Options, build
 
@@ -133,3 +134,29 @@ def test_a_table_of_which_all_rows_were_deleted_is_empty(
     assert intake.declaration is not None
     assert list(intake.declaration.rows("other_tasks")) == []
     assert list(intake.declaration.tidy_rows("indicators")) == list(seed().tidy_rows("indicators"))
+
+
+FIELDS = dict.fromkeys(form_specs(), 0) | {
+    f"{name}, a further sheet": 1 for name in form_specs() if load_form(name).sheets is not None
+}
+
+
+@pytest.mark.programs
+@pytest.mark.parametrize("name", FIELDS)
+def test_where_the_row_of_a_field_was_deleted_no_sheet_says_that_all_is_well(
+    name: str, libreoffice: LibreOffice, tmp_path: Path
+) -> None:
+    """With the row its checks went, too."""
+    form, _, on_further = name.partition(",")
+    rows, base = sheets_example(form) if load_form(form).sheets is not None else (None, example(form))
+    layout, path = layout_of(base.form, base.year, rows), tmp_path / "填好.xlsx"
+    path.write_bytes(build(base.form, Options(rows=layout.capacities), base))
+    there = layout.books[1] if on_further else layout
+    first, last = (
+        there.place(field)[0] + 1 for field in (next(iter(there.form.inputs)), list(there.form.inputs)[-1])
+    )
+    for row in {first, last}:
+        book = openpyxl.load_workbook(
+            libreoffice.delete_rows(path, there.sheet, [row], tmp_path / "b.xlsx"), data_only=True
+        )
+        assert {book[one.sheet]["A1"].value for one in layout.books[:3]} == {BROKEN}

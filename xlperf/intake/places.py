@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import field
 
 from xlperf.form.layout import STATUS_HEADING, Layout
-from xlperf.intake.released import expected_for
 from xlperf.intake.row_shift import Shift, shift_of
 from xlperf.intake.template_cells import Expected
 from xlperf.ooxml.address import address, column_letters
@@ -62,9 +61,10 @@ def named_places(book: BookCells, layout: Layout, entry: SheetEntry) -> FoundPla
     return _by_names(layout, _names(book, layout, entry))[0]
 
 
-def places_of(book: BookCells, layout: Layout, entry: SheetEntry, sheet: Sheet) -> FoundPlaces:
+def places_of(
+    book: BookCells, entry: SheetEntry, sheet: Sheet, layout: Layout, expected: Expected
+) -> FoundPlaces:
     """The places in a file. Names count wherever they point to; which rows are a table's, the blocks around it say."""
-    expected = expected_for(layout)
     own = _names(book, layout, entry)
     named, moved = _by_names(layout, own)
     in_place = all(_is_label(sheet.value(place), text) for place, text in expected.labels.items())

@@ -26,12 +26,14 @@ from xlperf.intake.known_formulas import is_known, known_by
 from xlperf.intake.places import MOST_ROWS, FoundPlaces, TableRows, named_places, places_of
 from xlperf.intake.released import expected_for
 from xlperf.intake.row_shift import Shift
+from xlperf.intake.template_cells import Expected
 from xlperf.ooxml.book import Book
 from xlperf.ooxml.cells import BookCells, Sheet, SheetCells, SheetEntry
 from xlperf.ooxml.formula_cells import formula_cells
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.system.dataclass import dataclass
+from xlperf.version import VERSION
 
 MOST_SHEETS = 200
 """More further sheets than this no workbook has."""
@@ -98,7 +100,7 @@ def read_package(package: Package, *, form: Form | None = None, file: str = "") 
 
 def _reading(book: Book, layout: Layout, identity: Identity, file: str) -> WorkbookReading:
     entry = _form_sheet(book, layout, identity)
-    sheet, places, key = _sheet_and_places(book, layout, entry)
+    sheet, places, key = _sheet_and_places(book, layout, entry, _expected(layout, identity))
     declaration = _DeclarationReader(book, layout, identity, sheet, entry.name, places).declaration(file)
     sheets = tuple(_reading(book, further, identity, file) for further in layout.sheets)
     if sheets:
@@ -120,21 +122,31 @@ def _with_others(reading: WorkbookReading) -> WorkbookReading:
     return replace(reading, renamed=renamed, shifts=shifts, sheets=sheets)
 
 
-def _sheet_and_places(book: Book, layout: Layout, entry: SheetEntry) -> tuple[Sheet, FoundPlaces, bytes]:
+def _expected(layout: Layout, identity: Identity) -> Expected:
+    """What the workbook is compared with. Of an office's own form no snapshot is kept: what formulas another version of
+    xlperf gave it, nobody can say."""
+    expected = expected_for(layout)
+    if layout.form.spec_file and identity.xlperf != VERSION:
+        return replace(expected, compares_formulas=False)
+    return expected
+
+
+def _sheet_and_places(
+    book: Book, layout: Layout, entry: SheetEntry, expected: Expected
+) -> tuple[Sheet, FoundPlaces, bytes]:
     """The form's sheet, where everything is on it, and by what its formulas are known. Where they are known, and all is
     where it was made, the cells of its hidden formulas are left out: nothing is read from them."""
-    expected = expected_for(layout)
     cells = formula_cells(book.raw(entry), layout.flag_column) if expected.compares_formulas else None
     key = known_by(cells, expected, expected.sheet, entry.name)
     if cells is not None and is_known(key):
         sheet = book.sheet(entry, cells.rest)
-        places = places_of(book, layout, entry, sheet)
+        places = places_of(book, entry, sheet, layout, expected)
         # A further cell in the place of one that was left out would be refused, were all read.
         alone = len(sheet.cells.keys() & expected.formulas[expected.sheet].keys()) == cells.kept
         if alone and places.shift is None and places.labels_in_place:
             return sheet, places, key
     sheet = book.sheet(entry)
-    return sheet, places_of(book, layout, entry, sheet), key
+    return sheet, places_of(book, entry, sheet, layout, expected), key
 
 
 def declaration_of(book: BookCells, *, form: Form | None = None) -> Declaration:

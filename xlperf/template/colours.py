@@ -118,7 +118,7 @@ class Colours:
 
     def _banner(self) -> None:
         for criteria, tint, ink in (
-            ('=LEFT($A$1,2)="还有"', style.ERROR_TINT, style.ERROR_INK),
+            ('=LEFT($A$1,1)<>"✓"', style.ERROR_TINT, style.ERROR_INK),
             ('=LEFT($A$1,6)="✓ 没有错误"', style.WARNING_TINT, style.WARNING_INK),
             ('=LEFT($A$1,1)="✓"', style.GOOD_TINT, style.GOOD_INK),
         ):

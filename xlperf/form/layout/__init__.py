@@ -16,6 +16,7 @@ from xlperf.form.layout.drawn import DrawnCell
 from xlperf.form.layout.fixed import (
     ANSWERS,
     BANNER_ROW,
+    BROKEN,
     BUNDLE_SHEET,
     CHECK_COLUMNS,
     CHECK_FIRST_ROW,

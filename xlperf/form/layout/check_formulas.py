@@ -189,7 +189,8 @@ class CheckFormulas:
     def _total(self, severity: str) -> str:
         layout = self.layout
         codes = block(FIRST_ROW, layout.last_row, layout.code_column, layout.last_code_column)
-        own = f"COUNTIF({codes},{CODES[severity]})" if layout.lines else "0"
+        # A count leaves out errors, a sum does not: what a deleted row has left must not pass for nothing open.
+        own = f"COUNTIF({codes},{CODES[severity]})+0*SUM({codes})" if layout.lines else "0"
         if self._next_of_form is None and all(len(_severities(line)) == 1 for line in layout.lines):
             counts = (
                 address(BANNER_ROW, line.columns[0], True)
@@ -197,9 +198,16 @@ class CheckFormulas:
                 if severity in _severities(line)
             )
             own = "+".join(f"MAX({count},0)" for count in counts) or "0"
+        if severity == "error":
+            own += self._none_deleted()
         if self.following is None:
             return own
         return f"{own}+{quoted(self.following.sheet)}!{total_cell(self.following, severity)}"
+
+    def _none_deleted(self) -> str:
+        """Adds nothing; an error where the cell of a field was deleted, with which its checks went too."""
+        cells = [address(cell.row, cell.column) for cell in self.layout.entries if cell.of is None]
+        return f"+0*({'+'.join(f'ROW({cell})' for cell in cells)})" if cells else ""
 
     def _first_open(self, line: CheckLine) -> Iterator[Formula]:
         """The first place at which the check is open and its reason, as "G30：“数量”未填写"; on the form's own sheet, where

@@ -25,6 +25,10 @@ SPARE = "空行"
 """Stands in the check column beside a row of a table in which nothing stands."""
 NO_SPARE_ROW = "已填满；还要加行，办法见“填报说明”"
 """Over the paper, behind the names of the tables whose last spare row is filled."""
+BROKEN = (
+    "校验公式已损坏，不能判断：删过行、列或单元格的，请撤销（Ctrl+Z），或用原表重填；只须清空内容，不要删行"
+)
+"""Over the paper where the checks can no longer be computed: rows were deleted after the protection was taken off."""
 SEVERITY_WORDS = {"error": "错误", "warning": "提醒", "info": "说明"}
 CODES = {"error": 3, "warning": 2, "info": 1}
 """What the hidden cell of an open check holds, the graver the higher; 0 where it passes."""

@@ -18,7 +18,15 @@ from xlperf.expression.tree import KEYS_JOINED, row_key
 from xlperf.form.layout import roles
 from xlperf.form.layout.asked import total_of
 from xlperf.form.layout.check_formulas import CheckFormulas, total_cell
-from xlperf.form.layout.fixed import ANSWERS, BANNER_ROW, CHECK_SHEET, HIDDEN_SHEET, NO_SPARE_ROW, TITLE_ROW
+from xlperf.form.layout.fixed import (
+    ANSWERS,
+    BANNER_ROW,
+    BROKEN,
+    CHECK_SHEET,
+    HIDDEN_SHEET,
+    NO_SPARE_ROW,
+    TITLE_ROW,
+)
 from xlperf.form.layout.further_columns import FurtherColumns
 from xlperf.form.layout.places import Places
 from xlperf.form.layout.roles import Formula, Role
@@ -72,10 +80,10 @@ class SheetFormulas:
     def _banner(self) -> str:
         errors, warnings = (self._total_cell(severity) for severity in ("error", "warning"))
         return (
-            f'IF({errors}>0,"还有 "&{errors}&" 处须改正"&IF({warnings}>0,"，"&{warnings}&" 处提醒","")&"：见右侧校验栏",'
+            f'IFERROR(IF({errors}>0,"还有 "&{errors}&" 处须改正"&IF({warnings}>0,"，"&{warnings}&" 处提醒","")&"：见右侧校验栏",'
             f'IF({warnings}>0,"✓ 没有错误，还有 "&{warnings}&" 处提醒：请看右侧校验栏，确认后即可报送",'
             f'"✓ 表内检查全部通过，可以报送；财政部门收表后还要核对指标值等"))'
-            f"{self._full_tables()}"
+            f"{self._full_tables()},{literal(BROKEN)})"
         )
 
     def _full_tables(self) -> str:
