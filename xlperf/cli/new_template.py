@@ -176,7 +176,7 @@ def _one(
     from xlperf.declaration import Declaration
     from xlperf.ooxml.text import shortened, why_unfit
     from xlperf.sending.of_inbox import holds_several
-    from xlperf.sending.templates import cleaned, prefill_from
+    from xlperf.sending.templates import cleaned, note_of_draft, prefill_from
     from xlperf.template.write import build
 
     ending = ".xlsm" if options.macros else ".xlsx"
@@ -198,6 +198,8 @@ def _one(
     data = build(form, options, declaration)
     put(out, data, list(sources), overwrite)
     click.echo(say("new-template.one", name=out))
+    for note in note_of_draft(form):
+        click.echo(note)
     next_step("filled", out=out)
     return 0
 

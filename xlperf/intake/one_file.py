@@ -83,14 +83,19 @@ def read(
     form, limits = _form(form), _limits(limits)
     data, name = workbook_bytes(source, limits)
     reading = read_package(Package(data, limits), form=form, file=name)
-    return _with_found(reading)
+    return _with_found(reading, form)
 
 
-def _with_found(reading: WorkbookReading) -> Declaration:
-    """What was read, with all that its workbook says: what was altered, then what its control figures say."""
-    declaration = reading.declaration
+def _with_found(reading: WorkbookReading, given: Form | None) -> Declaration:
+    """What was read, with all that its workbook says: what was altered, then what its control figures say. Of a form that
+    an office wrote, and changed since without a new version, the rules hold as they are now."""
+    declaration, form = reading.declaration, reading.layout.form
     figures = findings_of_control(declaration, reading.layout.control)
-    return replace(declaration, found=(*tampering(reading), *declaration.found, *figures))
+    found = (*tampering(reading), *declaration.found, *figures)
+    if given is not None and given.spec_file and given.draft != form.draft:
+        if (given.id, given.version, given.sheets) == (form.id, form.version, form.sheets):
+            form = given
+    return replace(declaration, form=form, found=found)
 
 
 def _form(form: Form | str | None) -> Form | None:
@@ -129,7 +134,7 @@ def take_in_bytes(
     try:
         package = Package(data, limits)
         reading = read_package(package, form=form, file=file)
-        declaration, findings = check_against(_with_found(reading), earlier)
+        declaration, findings = check_against(_with_found(reading, form), earlier)
     except BaseException as error:  # noqa: BLE001 - refusal_for lets interruptions through
         return replace(refused(file, refusal_for(error, limits)), sha256=sha256, size=len(data))
     return Intake(

@@ -65,12 +65,12 @@ catalogue(
         ),
         "templates-rejected": ("须改正（{count} 个错误）", "to be corrected ({count} errors)"),
         "templates-draft": (
-            "发出时的表样存了一份：{file}。表样以后再改，已发出的工作簿仍按它读取",
-            "the spec as sent out was kept: {file}; the workbooks are read by it, whatever is changed since",
+            "表样存了一份：{file}。表样以后再改，现在发出的工作簿仍按它读取",
+            "the spec was kept: {file}; workbooks sent out now are read by it, whatever is changed since",
         ),
         "templates-draft-not": (
-            "发出时的表样没能在它旁边存一份（{detail}）：请自己留好，表样以后再改时放进 past 文件夹",
-            "the spec as sent out could not be kept beside it ({detail}): keep it, and put it into the folder past once it is changed",
+            "表样没能在它旁边存一份（{detail}）：请自己留好，表样以后再改时放进 past 文件夹",
+            "the spec could not be kept beside it ({detail}): keep it, and put it into the folder past once it is changed",
         ),
         "templates-not-made": (
             "无法写入 {name}：工作进程中途结束（{detail}），内存可能不够，可减少 --jobs 再运行一次",
