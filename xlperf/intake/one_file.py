@@ -92,9 +92,12 @@ def _with_found(reading: WorkbookReading, given: Form | None) -> Declaration:
     declaration, form = reading.declaration, reading.layout.form
     figures = findings_of_control(declaration, reading.layout.control)
     found = (*tampering(reading), *declaration.found, *figures)
-    if given is not None and given.spec_file and given.draft != form.draft:
-        if (given.id, given.version, given.sheets) == (form.id, form.version, form.sheets):
-            form = given
+    if (
+        given is not None
+        and given.draft != form.draft
+        and (given.id, given.version, given.sheets) == (form.id, form.version, form.sheets)
+    ):
+        form = given
     return replace(declaration, form=form, found=found)
 
 
