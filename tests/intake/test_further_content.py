@@ -119,6 +119,28 @@ def test_grouped_text_boxes_are_told_and_pictures_are_a_note() -> None:
     assert [each[:2] for each in new(edited(drawing("<xdr:pic/>")))] == [("workbook-drawing", "info")]
 
 
+@pytest.mark.parametrize(
+    ("inner", "words"),
+    [
+        ('<font>甲<br></font>乙</div></v:textbox><x:ClientData ObjectType="Label"/>', "甲"),
+        ('乙</div></v:textbox><x:ClientData ObjectType="Note"/>', ""),
+        ('乙</div></v:textbox><v:fill a="1" a="2"/>', "object"),
+    ],
+)
+def test_drawings_that_excel_writes_as_html_damage_no_workbook(inner: str, words: str) -> None:
+    def old_drawing(parts: cut.Parts) -> None:
+        shape = f'<v:shape xmlns:v="v" xmlns:x="x"><v:textbox><div>{inner}</v:shape>'
+        parts["xl/drawings/vmlDrawing9.vml"] = f"<xml>{shape}</xml>".encode()
+        parts["xl/worksheets/_rels/sheet1.xml.rels"] = (
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId9" '
+            f'Type="{cut.RELATION}vmlDrawing" Target="../drawings/vmlDrawing9.vml"/></Relationships>'
+        ).encode()
+
+    told = new(edited(old_drawing))
+    assert [check for check, _, _ in told] == ["workbook-drawing"] * bool(words)
+    assert words in "".join(message for _, _, message in told)
+
+
 def test_an_embedded_object_is_told() -> None:
     def embed(parts: cut.Parts) -> None:
         parts["xl/embeddings/Microsoft_Word_Document.docx"] = b"PK"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from decimal import Decimal
 
+import openpyxl
 import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from tests.intake.inserting import edited
 from tests.proof import surgery as cut
+from xlperf.intake.handmade.files import grids_of
 from xlperf.intake.one_file import Intake
 
 TARGET, AMOUNT, STAFF = "G30", "D6", "D4"
@@ -97,6 +101,19 @@ def test_days_of_a_workbook_that_counts_from_1904_are_those_that_are_seen() -> N
         cut.replaced(cut.BOOK, r"<workbookPr[^>]*?(/?)>", r'<workbookPr date1904="1"\1>'),
     )
     assert target(intake) == "2023年12月31日"
+
+
+def test_days_and_times_of_a_hand_made_workbook_that_counts_from_1904() -> None:
+    book = openpyxl.Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    for row, (value, code) in enumerate([(43829, "yyyy/m/d"), (0.6875, "h:mm"), (43829, "0.00")], 1):
+        book.active.cell(row, 1, value).number_format = code  # type: ignore[union-attr]
+    held = io.BytesIO()
+    book.save(held)
+    (grid,) = grids_of(held.getvalue())
+    assert [(cell.text, cell.note) for row in grid.rows for cell in row] == [
+        ("2023年12月31日", "intake-date"), ("16:30", "intake-date"), ("43829", ""),
+    ]  # fmt: skip
 
 
 def struck(place: str, struck_out: str, left: str) -> cut.Edit:

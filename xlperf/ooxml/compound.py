@@ -54,14 +54,14 @@ def kind(data: bytes) -> str:
     """ "encrypted", "xls", "doc" or "ole"."""
     try:
         with _opened(data) as compound:
-            names = {path[-1]: path for path in compound.listdir()}
-            if "EncryptedPackage" in names:
+            names = {path[-1].lower(): path for path in compound.listdir()}
+            if "encryptedpackage" in names:
                 return "encrypted"
-            for name in ("Workbook", "Book"):
+            for name in ("workbook", "book"):
                 if name in names:
                     head = _read(compound, names[name]).read(_HEAD_BYTES)
                     return "encrypted" if _has_password(head) else "xls"
-            return "doc" if "WordDocument" in names else "ole"
+            return "doc" if "worddocument" in names else "ole"
     except NotCompound:
         return "ole"
 

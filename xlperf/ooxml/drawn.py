@@ -5,12 +5,14 @@ Owns how they are found from the sheet's relations and what text they hold. Know
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from xlperf.ooxml.address import address
 from xlperf.ooxml.package import Package
-from xlperf.ooxml.safe_xml import local_name
+from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.ooxml.safe_xml import local_name, parse_xml
 from xlperf.system.dataclass import dataclass
 
 TEXT, OBJECT, PICTURE = "text", "object", "picture"
@@ -91,7 +93,11 @@ def _cell_of(anchor: Any) -> str:
 
 def _of_vml(package: Package, part: str) -> Iterator[Drawn]:
     """Shapes of older programs: text boxes and form controls; the frames of notes are not looked at."""
-    for shape in package.xml(part):
+    root = _vml(package, part)
+    if root is None:
+        yield Drawn(OBJECT)
+        return
+    for shape in root:
         if not isinstance(shape.tag, str) or local_name(shape) not in (
             "shape",
             "rect",
@@ -107,6 +113,16 @@ def _of_vml(package: Package, part: str) -> Iterator[Drawn]:
         text = "".join(box_text for box in shape.iter() if _is(box, "textbox") for box_text in box.itertext())
         if text.strip():
             yield Drawn(TEXT, " ".join(text.split())[:_MOST_TEXT])
+
+
+def _vml(package: Package, part: str) -> Any:
+    """The root of a VML part, which Excel itself writes with <br> as in HTML; None where it is no XML otherwise either."""
+    try:
+        return parse_xml(re.sub(rb"<br\s*>", b"<br/>", package.read(part)), package.limits, part)
+    except UnreadableWorkbook as refusal:
+        if refusal.reason_id != "corrupt":
+            raise
+        return None
 
 
 def _is(element: Any, name: str) -> bool:

@@ -28,6 +28,8 @@ _SIGNATURES = (
     (b"\x09\x02\x06\x00", "xls"),
     (b"\x09\x04\x06\x00", "xls"),
     (b"\x09\x08\x08\x00\x00\x05", "xls"),
+    (b"\x09\x08\x08\x00\x00\x00\x10\x00", "xls"),  # as exports of older programs write it
+    (b"\x09\x08\x10\x00\x00\x06", "xls"),
 )
 
 _CONTENT_TYPES = (

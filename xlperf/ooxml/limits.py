@@ -59,9 +59,9 @@ class Limits:
     memory_bytes: int = 1024 * MEGABYTE
     """memory for one file, enforced by whoever runs the reader in a worker"""
     native_seconds: float = 10.0
-    """processor time for one .xls, .et or .xlsb, whose parser runs in a process of its own"""
+    """processor time for one .xlsb or PDF, whose parser runs in a process of its own"""
     native_memory_bytes: int = 300 * MEGABYTE
-    """memory for one .xls, .et or .xlsb, whose parser runs in a process of its own"""
+    """memory for one .xlsb or PDF, whose parser runs in a process of its own"""
 
     def __post_init__(self) -> None:
         for part in fields(self):

@@ -25,7 +25,7 @@ from xlperf.intake.handmade.formats.documents import old_word_grids, pdf_grids, 
 from xlperf.intake.handmade.formats.lines import csv_grid, decoded, may_be_csv, text_grid, text_of
 from xlperf.intake.handmade.formats.markup import html_grids
 from xlperf.intake.handmade.formats.opendocument import open_document_grids
-from xlperf.intake.handmade.formats.spreadsheets import grid_of_values, native_grids, package_grids
+from xlperf.intake.handmade.formats.spreadsheets import grid_of_values, package_grids, xls_grids, xlsb_grids
 from xlperf.intake.handmade.further_sheets import listed
 from xlperf.intake.handmade.model import Grid, Reading, Unplaced, reading_of
 from xlperf.intake.handmade.own_workbook_in_other_format import RESAVED, read_resaved
@@ -165,8 +165,10 @@ def grids_of(data: bytes, kind: str = "", limits: Limits = DEFAULT_LIMITS) -> li
         return package_grids(Package(data, limits))
     if kind == "ods":
         return open_document_grids(data, limits)
-    if kind in ("xls", "xlsb", "ole"):
-        return native_grids(data, limits)
+    if kind in ("xls", "ole"):
+        return xls_grids(data, limits)
+    if kind == "xlsb":
+        return xlsb_grids(data, limits)
     if kind in ("html", "xml"):
         return html_grids(data, limits)
     if kind == "docx":

@@ -1,4 +1,4 @@
-"""Sheets of .xls, .et and .xlsb as plain values, read by a native parser in a process of its own.
+"""Sheets of .xlsb as plain values and pages of PDF, read by native parsers in a process of their own.
 
 Owns that process: its start, its limits, its end. What a file does to it, a panic, an abort, a loop without end or
 all the memory there is, ends the process and not ours. Knows nothing of grids or forms.

@@ -1,11 +1,10 @@
-"""Run as a process of its own by `native`: reads .xls, .et and .xlsb with python-calamine, and PDF, one file after another.
+"""Run as a process of its own by `native`: reads .xlsb with python-calamine, and PDF, one file after another.
 
 Owns the far end of the pipe. Imports nothing of xlperf, so that it starts quickly and a file can harm nothing but it.
 
 On the pipe a message is its length (8 bytes, big-endian) and its content: to here the bytes of a file, from here JSON,
-{"sheets": [{name, hidden, merges: [[row, column, down, across]], cells: [[row, column, kind, value, format]], and what
-`xls_appearance` says: struck, coloured, hidden_rows, hidden_columns, drawn, programs}]} or {"error": [reason id, detail]};
-kinds: t text, n number, b truth value, d day, h time of day. `pdf_layout` says what the answer to a PDF is.
+{"sheets": [{name, hidden, merges: [[row, column, down, across]], cells: [[row, column, kind, value]]}]} or
+{"error": [reason id, detail]}; kinds: t text, n number, b truth value, d day, h time of day. `pdf_layout` says what the answer to a PDF is.
 """
 
 from __future__ import annotations
@@ -16,8 +15,6 @@ import json
 import sys
 from pathlib import Path
 from typing import Any
-
-import python_calamine
 
 
 def main() -> None:
@@ -41,13 +38,12 @@ def _send(out: Any, content: object) -> None:
 def _read(data: bytes) -> dict[str, object]:
     if data.startswith(b"%PDF"):
         return _read_pdf(data)
+    import python_calamine
+
     try:
         book = python_calamine.load_workbook(io.BytesIO(data))
         sheets = [meta for meta in book.sheets_metadata if "WorkSheet" in str(meta.typ)]
-        found = _appearances(data)
-        known = found if len(found) == len(sheets) else [None for _ in sheets]
-        looks = {meta.name: one for meta, one in zip(sheets, known, strict=True)}
-        return {"sheets": [_sheet(book, meta, looks.get(meta.name)) for meta in book.sheets_metadata]}
+        return {"sheets": [_sheet(book, meta) for meta in sheets]}
     except python_calamine.PasswordError:
         return {"error": ["encrypted", ""]}
     except MemoryError:
@@ -79,35 +75,18 @@ def _read_pdf(data: bytes) -> dict[str, object]:
         return {"error": ["out-of-memory", ""]}
 
 
-def _appearances(data: bytes) -> list[Any]:
-    """How each sheet looks, none where that is not to be had."""
-    if data.startswith(b"PK"):
-        return []
-    try:
-        found: list[Any] = _beside("xls_appearance").appearances(data)
-        return found
-    except Exception:  # noqa: BLE001  the sheets are read without it
-        return []
-
-
-def _sheet(book: Any, meta: Any, looks: Any) -> dict[str, object]:
+def _sheet(book: Any, meta: Any) -> dict[str, object]:
     sheet = book.get_sheet_by_name(meta.name)
-    formats = looks.formats if looks is not None else {}
     top, left = sheet.start or (0, 0)
     return {
         "name": meta.name,
         "hidden": not str(meta.visible).endswith(".Visible"),
-        **{
-            name: getattr(looks, name, [])
-            for name in ("struck", "struck_parts", "coloured", "hidden_rows", "hidden_columns", "drawn")
-        },
-        "programs": getattr(looks, "programs", False),
         "merges": [
             [top, left, bottom - top + 1, right - left + 1]
             for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
         ],
         "cells": [
-            [row, column, *_tagged(value), formats.get((row, column), "")]
+            [row, column, *_tagged(value)]
             for row, values in enumerate(sheet.to_python(skip_empty_area=True), top)
             for column, value in enumerate(values, left)
             if value != ""

@@ -1,4 +1,4 @@
-"""Spreadsheets as grids: .xlsx and .xlsm through the gate, .xls, .et and .xlsb through a native parser.
+"""Spreadsheets as grids: .xlsx and .xlsm through the gate, .xls and .et by `xls_sheets`, .xlsb through a native parser.
 
 Owns how a number becomes what the sheet shows of it (90%, a day). Knows nothing of forms.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime
 import math
 import re
-import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
@@ -24,15 +23,13 @@ from xlperf.ooxml.cells import ERROR_MARK, CellValue, Sheet, number_of
 from xlperf.ooxml.drawn import PICTURE, drawn_over
 from xlperf.ooxml.formula import asks_program
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
-from xlperf.ooxml.number_format import number_format
+from xlperf.ooxml.number_format import day_of, number_format
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.system.dataclass import dataclass
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
-_DAY_ZERO = datetime.datetime(1899, 12, 30)
-_LAST_DAY = 2_958_466
 
 
 def package_grids(package: Package) -> list[Grid]:
@@ -61,7 +58,8 @@ def package_grids(package: Package) -> list[Grid]:
             entry.name,
             [(one.cell, one.text) for one in drawn_over(package, entry.part) if one.kind != PICTURE],
         )
-        grids.append(_grid(cells, dict(_merges(sheet)), entry.name, hidden, unseen, tuple(told)))
+        merges = dict(_merges(sheet))
+        grids.append(_grid(cells, merges, entry.name, hidden, unseen, tuple(told), book.from_1904))
     return grids
 
 
@@ -128,14 +126,15 @@ def _grid(
     hidden: bool,
     unseen: _Unseen,
     told: tuple[Finding, ...],
+    from_1904: bool = False,
 ) -> Grid:
     rows: dict[int, list[GridCell]] = {}
     for row, column, value, code in cells:
-        entered, note = _entered(value, _QUOTED.sub("", code).lower())
+        entered, note = _entered(value, code, from_1904)
         if entered is None:
             continue
         down, across = merges.get((row, column), (1, 1))
-        shown = _as_shown(value, code)
+        shown = _as_shown(value, code, from_1904)
         if shown.endswith("%") and not note:
             entered = shown  # a percentage is what it is seen to be
         cell = GridCell(
@@ -172,35 +171,30 @@ def grid_of_values(name: str, rows: Iterable[Sequence[object]], limits: Limits =
 
 def _shows_nothing(value: CellValue | object, code: str) -> bool:
     """Whether a number's format (;;;) lets nothing of it be seen."""
-    if isinstance(value, bool) or not isinstance(value, Decimal | float) or ";" not in code:
+    if isinstance(value, bool) or not isinstance(value, Decimal) or ";" not in code:
         return False
-    number = value if isinstance(value, Decimal) else number_of(repr(value)) if math.isfinite(value) else None
-    return number is not None and number_format(code).shown(number) == ""
+    return number_format(code).shown(value) == ""
 
 
-def _as_shown(value: CellValue | object, code: str) -> str:
+def _as_shown(value: CellValue | object, code: str, from_1904: bool) -> str:
     """A number as its format shows it, "" where that is not certain, or the value is none."""
-    if isinstance(value, float) and math.isfinite(value):
-        value = number_of(repr(value))
-    if isinstance(value, bool) or not isinstance(value, Decimal) or not code:
+    form = number_format(code)
+    if isinstance(value, bool) or not isinstance(value, Decimal) or form.is_general:
         return ""
-    return number_format(code).shown(value) or ""
+    return form.shown(value, from_1904) or ""
 
 
-def _entered(value: CellValue | object, code: str) -> tuple[Decimal | str | None, str]:
+def _entered(value: CellValue | object, code: str, from_1904: bool) -> tuple[Decimal | str | None, str]:
     """A value as the sheet shows it where that matters, and the note it deserves."""
     if isinstance(value, _Time):
         return str(value), "intake-date"
     if isinstance(value, str):
         return entered_of(value.lstrip(ERROR_MARK)), ""
-    if isinstance(value, float) and code and math.isfinite(value):
-        value = number_of(repr(value))
     if isinstance(value, Decimal) and not isinstance(value, bool):
-        if "%" in code:
+        if "%" in _QUOTED.sub("", code):
             return f"{plain(value * 100)}%", ""
-        if re.search(r"[yd年]", code) and 0 < value < _LAST_DAY:
-            return _day(_DAY_ZERO + datetime.timedelta(days=int(value))), "intake-date"
-        return value, ""
+        moment = _moment(value, code, from_1904)
+        return (moment, "intake-date") if moment else (value, "")
     if isinstance(value, datetime.date):
         return _day(value), "intake-date"
     if isinstance(value, float):
@@ -210,57 +204,76 @@ def _entered(value: CellValue | object, code: str) -> tuple[Decimal | str | None
     return entered_of(value), ""
 
 
+def _moment(value: Decimal, code: str, from_1904: bool) -> str:
+    """The day, or the time of day, as which a number is shown; "" where it is none."""
+    form = number_format(code)
+    moment = day_of(value, from_1904) if value > 0 and form.is_date else None
+    if moment is None:
+        return ""
+    if set("ymd") & set(form.parts_of_date):
+        return _day(moment)
+    return form.shown(value, from_1904) or f"{moment:%H:%M:%S}"
+
+
 def _day(day: datetime.date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def _sheets_of(data: bytes, limits: Limits) -> list[dict[str, Any]]:
-    """The sheets as the compiled parser gives them; in a browser, which has none, as Python alone reads them."""
-    if sys.platform == "emscripten":
-        from xlperf.intake.handmade.formats.xls_sheets import xls_sheets
+def xls_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
+    """The sheets of an .xls or .et. Raises UnreadableWorkbook."""
+    from xlperf.intake.handmade.formats.xls_sheets import xls_sheets
 
-        return xls_sheets(data)
-    from xlperf.intake.handmade.formats.native import native_sheets
-
-    return native_sheets(data, limits)
-
-
-def native_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
-    """The sheets of an .xls, .et or .xlsb. Raises UnreadableWorkbook, whatever the file does to its parser."""
-    if data.startswith(b"PK"):
-        # The parser proves no checksums: a part is unpacked here first, for its own reason where it is damaged or a bomb.
-        for entry in archive.entries(data, limits):
-            if not entry.is_folder:
-                archive.unpacked(data, entry)
-    elif not data.startswith(compound.SIGNATURE):
-        raise UnreadableWorkbook("old-binary")  # Excel 2 to 4, which no parser at hand reads
+    if not data.startswith((compound.SIGNATURE, b"\x09\x08")):
+        raise UnreadableWorkbook("old-binary")  # Excel 2 to 4
     grids = []
-    for sheet in _sheets_of(data, limits):
-        if len(sheet["cells"]) > limits.form_cells:
-            grids.append(Grid((), sheet["name"], "sheet", (), sheet["hidden"], left_out=len(sheet["cells"])))
+    for sheet in xls_sheets(data, limits.form_cells + 1):
+        name, look, told = sheet["name"], sheet["look"], []
+        if sheet["count"] > limits.form_cells:
+            grids.append(Grid((), name, "sheet", (), sheet["hidden"], left_out=sheet["count"]))
             continue
-        name, told = sheet["name"], []
-        struck = {(row, column) for row, column in sheet["struck"]}
-        parts = {(row, column): (left, gone) for row, column, gone, left in sheet["struck_parts"]}
-        cells = []
+        struck = set(look.struck)
+        parts = {(row, column): (left, gone) for row, column, gone, left in look.struck_parts}
+        cells: list[tuple[int, int, object, str]] = []
         for row, column, kind, value, code in sheet["cells"]:
             if (row, column) in parts:
                 told.append(struck_out(name, address(row, column), *parts[row, column], is_number=False))
                 cells.append((row, column, parts[row, column][0], code))
             elif (row, column) in struck:
                 told.append(struck_out(name, address(row, column), "", str(value), is_number=kind == "n"))
-            else:
-                cells.append((row, column, _native(kind, value), code))
-        told += drawn(name, [("", text) for text in sheet["drawn"]])
-        if data.startswith(b"PK") and sheet["cells"]:
-            told.append(looks_unknown(name))
-        if sheet["programs"]:
+            elif kind != "n" or math.isfinite(value):
+                cells.append((row, column, number_of(repr(value)) if kind == "n" else value, code))
+        told += drawn(name, [("", text) for text in look.drawn])
+        if look.programs:
             told.append(links_to_programs(name))
-        merges = {(row, column): (down, across) for row, column, down, across in sheet["merges"]}
-        coloured = frozenset((row, column) for row, column in sheet.get("coloured", ()))
-        unseen = _Unseen(frozenset(sheet["hidden_rows"]), sheet["hidden_columns"], coloured)
-        grids.append(_grid(cells, merges, name, sheet["hidden"], unseen, tuple(told)))
+        unseen = _Unseen(frozenset(look.hidden_rows), look.hidden_columns, frozenset(look.coloured))
+        grids.append(
+            _grid(cells, _areas(sheet), name, sheet["hidden"], unseen, tuple(told), sheet["from_1904"])
+        )
     return grids
+
+
+def xlsb_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
+    """The sheets of an .xlsb. Raises UnreadableWorkbook, whatever the file does to its parser."""
+    from xlperf.intake.handmade.formats.native import native_sheets
+
+    # The parser proves no checksums: a part is unpacked here first, for its own reason where it is damaged or a bomb.
+    for entry in archive.entries(data, limits):
+        if not entry.is_folder:
+            archive.unpacked(data, entry)
+    grids = []
+    for sheet in native_sheets(data, limits):
+        name, hidden, held = sheet["name"], sheet["hidden"], sheet["cells"]
+        if len(held) > limits.form_cells:
+            grids.append(Grid((), name, "sheet", (), hidden, left_out=len(held)))
+            continue
+        cells = [(row, column, _native(kind, value), "") for row, column, kind, value in held]
+        told = (looks_unknown(name),) if cells else ()
+        grids.append(_grid(cells, _areas(sheet), name, hidden, _Unseen(), told))
+    return grids
+
+
+def _areas(sheet: dict[str, Any]) -> dict[tuple[int, int], tuple[int, int]]:
+    return {(row, column): (down, across) for row, column, down, across in sheet["merges"]}
 
 
 def _native(kind: str, value: Any) -> object:

@@ -1,26 +1,20 @@
-"""How the sheets of an .xls look ([MS-XLS] 2.4): number formats, what is hidden, struck out or in one colour, boxes, DDE.
+"""How the sheets of an .xls look ([MS-XLS] 2.4): what is hidden, struck out or in one colour, boxes, DDE.
 
-Runs in the worker process of `native`, whose parser of sheets tells the values only.
-Imports nothing of xlperf. What it does not understand it leaves out.
+`xls_sheets` tells their values. What is not understood here is left out.
 """
 
 from __future__ import annotations
 
-import io
 import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import field
 
 from xlperf.system.dataclass import dataclass
 
-_BUILT_IN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 37: "#,##0;-#,##0",
-             38: "#,##0;-#,##0", 39: "#,##0.00;-#,##0.00", 40: "#,##0.00;-#,##0.00", 43: "#,##0.00", 44: "#,##0.00"}  # fmt: skip
-_BOUND_SHEET, _FORMAT, _FONT, _XF, _SUP_BOOK = 0x85, 0x41E, 0x31, 0xE0, 0x1AE
+_BOUND_SHEET, _FONT, _XF, _SUP_BOOK = 0x85, 0x31, 0xE0, 0x1AE
 _ROW, _COLUMNS, _OBJECT, _TEXT_OBJECT, _CONTINUE, _BOF, _EOF = 0x208, 0x7D, 0x5D, 0x1B6, 0x3C, 0x809, 0x0A
-_NUMBERS = frozenset((0x06, 0x203, 0x27E))
-"""Formula, Number, RK: row, column, index of the XF."""
-_TEXTS = frozenset((0xFD, 0x204, 0xD6, 0x205))
-"""LabelSst, Label, RString, BoolErr: the same."""
+_CELLS = frozenset((0x06, 0x206, 0x406, 0x203, 0x27E, 0xFD, 0x204, 0xD6, 0x205))
+"""Formula, Number, RK, LabelSst, Label, RString, BoolErr: row, column, index of the XF."""
 _LABEL_SST, _RICH_STRING, _SHARED_TEXTS = 0xFD, 0xD6, 0xFC
 _MULTIPLE = 0xBD
 _WORKSHEET = 0
@@ -55,12 +49,10 @@ _HIDDEN_ROW, _HIDDEN_COLUMNS = 0x20, 0x01
 
 @dataclass
 class Appearance:
-    """How a sheet looks; rows and columns from 0. `formats`: (row, column) -> the format's code, of cells that hold numbers;
-    `struck_parts`: row, column, what of a text is struck out, and what is left of it; `coloured`: cells whose characters have
+    """How a sheet looks; rows and columns from 0. `struck_parts`: row, column, what of a text is struck out, and what is left of it; `coloured`: cells whose characters have
     the colour of what is behind them; `drawn`: the texts of boxes over the cells; `programs`: whether the workbook asks other
     programs for values."""
 
-    formats: dict[tuple[int, int], str] = field(default_factory=dict)
     struck: list[tuple[int, int]] = field(default_factory=list)
     struck_parts: list[tuple[int, int, str, str]] = field(default_factory=list)
     coloured: list[tuple[int, int]] = field(default_factory=list)
@@ -70,15 +62,10 @@ class Appearance:
     programs: bool = False
 
 
-def appearances(data: bytes) -> list[Appearance]:
-    """How each worksheet looks, in their order."""
-    import olefile
-
-    with olefile.OleFileIO(io.BytesIO(data)) as compound:
-        name = next((name for name in ("Workbook", "Book") if compound.exists(name)), "")
-        stream = compound.openstream(name).read() if name else b""
-    codes, fonts, starts, programs = dict(_BUILT_IN), list[_Font](), list[int](), False
-    styles: list[tuple[int, int, int]] = []
+def appearances(stream: bytes, has_runs: bool = True) -> list[Appearance]:
+    """How each worksheet of the workbook stream looks, in their order; `has_runs`: texts have runs as Excel 97 writes them."""
+    fonts, starts, programs = list[_Font](), list[int](), False
+    styles: list[tuple[int, int]] = []
     palette = dict(_PALETTE)
     shared: list[bytes] = []
     before = 0
@@ -90,27 +77,24 @@ def appearances(data: bytes) -> list[Appearance]:
         before = kind
         if kind == _BOUND_SHEET and len(content) > 6 and content[5] == _WORKSHEET:
             starts.append(struct.unpack_from("<I", content)[0])
-        elif kind == _FORMAT:
-            code = _text(content[2:])
-            if code:
-                codes[struct.unpack_from("<H", content)[0]] = code
         elif kind == _FONT and len(content) >= 4:
             colour = struct.unpack_from("<H", content, 4)[0] if len(content) >= 6 else _AUTOMATIC
             fonts.append((bool(content[2] & _STRUCK), colour))
             if len(fonts) == 4:
                 fonts.append((False, _AUTOMATIC))  # no font has the index 4
         elif kind == _XF and len(content) >= 4:
-            styles.append((*struct.unpack_from("<HH", content), _fill(content)))
+            styles.append((struct.unpack_from("<H", content)[0], _fill(content)))
         elif kind == _PALETTE_RECORD and len(content) >= 2:
             count = min(struct.unpack_from("<H", content)[0], (len(content) - 2) // 4)
             palette |= {8 + at: tuple(content[2 + 4 * at : 5 + 4 * at]) for at in range(count)}
         elif kind == _SUP_BOOK:
             programs = programs or _is_program(content)
     of_style = []
-    for index, number, behind in styles:
+    for index, behind in styles:
         struck, ink = fonts[index] if index < len(fonts) else (False, _AUTOMATIC)
-        of_style.append((struck, codes.get(number, ""), _alike(palette.get(ink), palette.get(behind))))
-    looks = _Looks(of_style, [struck for struck, _ in fonts], _rich_texts(shared) if shared else {})
+        of_style.append((struck, _alike(palette.get(ink), palette.get(behind))))
+    rich = _rich_texts(shared) if shared else {}
+    looks = _Looks(of_style, [struck for struck, _ in fonts], rich, has_runs)
     found = [_of_sheet(stream, start, looks) for start in starts]
     for one in found:
         one.programs = programs
@@ -143,12 +127,13 @@ def _is_program(content: bytes) -> bool:
 
 @dataclass
 class _Looks:
-    """What the workbook says of looks: of each style whether it strikes out, its format, whether nothing is seen; of each font
-    whether it strikes out; the shared texts of several looks, by their numbers."""
+    """What the workbook says of looks: of each style whether it strikes out, whether nothing is seen; of each font whether it
+    strikes out; the shared texts of several looks, by their numbers."""
 
-    of_style: list[tuple[bool, str, bool]]
+    of_style: list[tuple[bool, bool]]
     struck: list[bool]
     rich: dict[int, tuple[str, FontRuns]]
+    has_runs: bool = True
 
     def of_text(self, style: int, text: str, runs: FontRuns) -> tuple[str, str]:
         """What of a text is struck out, and what is left."""
@@ -182,10 +167,10 @@ def _of_sheet(stream: bytes, start: int, looks: _Looks) -> Appearance:
             if text and object_kind != _NOTE:
                 found.drawn.append(text)
         awaiting = 0
-        if kind in _NUMBERS or kind in _TEXTS:
+        if kind in _CELLS:
             if size >= 6:
                 row, column, style = struct.unpack_from("<HHH", content)
-                _cell(found, looks.of_style, row, column, style, kind in _NUMBERS)
+                _cell(found, looks.of_style, row, column, style)
                 rich = _rich_of(kind, content, looks)
                 if rich is not None:
                     _part_of_cell(found, looks, (row, column, style), *rich)
@@ -193,7 +178,7 @@ def _of_sheet(stream: bytes, start: int, looks: _Looks) -> Appearance:
             row, first = struct.unpack_from("<HH", content)
             for number in range((size - 6) // 6):
                 style = struct.unpack_from("<H", content, 4 + 6 * number)[0]
-                _cell(found, looks.of_style, row, first + number, style, True)
+                _cell(found, looks.of_style, row, first + number, style)
         elif kind == _ROW and size >= 14 and content[12] & _HIDDEN_ROW:
             found.hidden_rows.append(struct.unpack_from("<H", content)[0])
         elif kind == _COLUMNS and size >= 10 and (content[8] & _HIDDEN_COLUMNS or content[4:6] == b"\0\0"):
@@ -209,7 +194,7 @@ def _rich_of(kind: int, content: bytes, looks: _Looks) -> tuple[str, FontRuns] |
     """The text of a cell and its runs, None where it has one look, or is no text."""
     if kind == _LABEL_SST and len(content) >= 10:
         return looks.rich.get(struct.unpack_from("<I", content, 6)[0])
-    if kind == _RICH_STRING:
+    if kind == _RICH_STRING and looks.has_runs:
         reader = Texts([content], 6)
         text = reader.text()
         runs = reader.runs(reader.number("<H"))
@@ -231,23 +216,14 @@ def _part_of_cell(
         found.struck.append((row, column))
 
 
-def _cell(
-    found: Appearance,
-    of_style: list[tuple[bool, str, bool]],
-    row: int,
-    column: int,
-    style: int,
-    is_number: bool,
-) -> None:
+def _cell(found: Appearance, of_style: list[tuple[bool, bool]], row: int, column: int, style: int) -> None:
     if style >= len(of_style):
         return
-    struck, code, coloured = of_style[style]
+    struck, coloured = of_style[style]
     if coloured:
         found.coloured.append((row, column))
     if struck:
         found.struck.append((row, column))
-    if is_number:
-        found.formats[(row, column)] = code
 
 
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
@@ -262,15 +238,6 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
         at += 4 + length
 
 
-def _text(content: bytes) -> str:
-    if len(content) < 3:
-        return ""
-    count, flags = struct.unpack_from("<HB", content)
-    if flags & 0x0C:
-        return ""  # rich or phonetic: formats have neither
-    return characters(content[3:], count, bool(flags & 1))
-
-
 def characters(raw: bytes, count: int, wide: bool) -> str:
     raw = raw[: count * (2 if wide else 1)]
     return raw.decode("utf-16-le" if wide else "latin-1", "replace")
@@ -283,13 +250,15 @@ class Texts:
     def __init__(self, pieces: Sequence[bytes], at: int) -> None:
         self._pieces, self._piece, self._at = pieces, 0, at
 
-    def text(self) -> str:
-        """The next text."""
-        return self.rich()[0]
+    def text(self, size: str = "<H") -> str:
+        """The next text, its length written as `size`."""
+        return self.rich(size)[0]
 
-    def rich(self) -> tuple[str, FontRuns]:
+    def rich(self, size: str = "<H") -> tuple[str, FontRuns]:
         """The next text, and its runs; none of a text of one look."""
-        count = self.number("<H")
+        count = self.number(size)
+        if count == 0 and self.at_end:
+            return "", ()  # some programs leave out how no characters are written
         flags = self.number("<B")
         runs = self.number("<H") if flags & 8 else 0
         phonetic = self.number("<I") if flags & 4 else 0
@@ -302,13 +271,14 @@ class Texts:
         """The next runs."""
         found = []
         for _ in range(count):
-            if self._at_end:
+            if self.at_end:
                 break  # cut short
             found.append((self.number("<H"), self.number("<H")))
         return found
 
     @property
-    def _at_end(self) -> bool:
+    def at_end(self) -> bool:
+        """Whether nothing is left."""
         return self._piece + 1 >= len(self._pieces) and self._at >= len(self._pieces[self._piece])
 
     def number(self, form: str) -> int:

@@ -1,24 +1,25 @@
-"""Sheets of an .xls or .et ([MS-XLS] 2.4) as plain values, in Python alone: for a browser, which has no compiled parser.
+"""Sheets of an .xls or .et ([MS-XLS] 2.4; of Excel 5 and 95, too) as plain values, in Python alone.
 
-Owns the reading of cells, texts and merged areas; `xls_appearance` tells how they look. What it gives is what `native_worker`
-gives of the same file. Knows nothing of grids or forms.
+Owns the reading of cells, texts, number formats and merged areas; `xls_appearance` tells how they look. Knows nothing of grids
+or forms.
 """
 
 from __future__ import annotations
 
-import datetime
-import io
+import codecs
 import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import field
 from typing import Any
 
 from xlperf.intake.handmade.formats import xls_appearance
-from xlperf.intake.handmade.formats.xls_appearance import Texts, characters
+from xlperf.intake.handmade.formats.xls_appearance import Texts
+from xlperf.ooxml.compound import SIGNATURE, NotCompound, streams_of
+from xlperf.ooxml.number_format import BUILT_IN
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.system.dataclass import dataclass
 
-_BOF, _EOF, _CONTINUE, _PASSWORD, _BOUND_SHEET, _TEXTS, _FORMAT, _XF, _DATE_1904 = 0x809, 0x0A, 0x3C, 0x2F, 0x85, 0xFC, 0x41E, 0xE0, 0x22  # fmt: skip
+_BOF, _EOF, _CONTINUE, _PASSWORD, _BOUND_SHEET, _TEXTS, _FORMAT, _XF, _DATE_1904, _CODE_PAGE = 0x809, 0x0A, 0x3C, 0x2F, 0x85, 0xFC, 0x41E, 0xE0, 0x22, 0x42  # fmt: skip
 _LABEL_SST, _LABEL, _RICH, _NUMBER, _RK, _MULTIPLE_RK, _BOOL_ERROR = (
     0xFD,
     0x204,
@@ -28,10 +29,11 @@ _LABEL_SST, _LABEL, _RICH, _NUMBER, _RK, _MULTIPLE_RK, _BOOL_ERROR = (
     0xBD,
     0x205,
 )
-_FORMULA, _STRING, _MERGED = 0x06, 0x207, 0xE5
-_BIFF8 = 0x600
-_DATES, _DURATION = frozenset((*range(14, 23), 45, 47)), 46
-"""The built-in number formats of dates and times of day, and that of hours beyond a day."""
+_FORMULAS, _STRING, _MERGED = (0x06, 0x206, 0x406), 0x207, 0xE5
+_BIFF8, _WORKSHEET = 0x600, 0x10
+_ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+_CODE_PAGES = {936: "gb18030", 10000: "mac_roman", 10008: "gb18030", 32768: "mac_roman"}
+"""Code pages that Python knows by another name than cp and their number."""
 
 XlsRecord = tuple[int, list[bytes]]
 """A record's kind, and its content: the first piece, and those of the records that continue it."""
@@ -47,54 +49,66 @@ class _Workbook:
     styles: list[int] = field(default_factory=list)
     codes: dict[int, str] = field(default_factory=dict)
     from_1904: bool = False
+    unicode: bool = True
+    encoding: str = "gb18030"
+    """how Excel 5 and 95 wrote texts"""
 
-    def kind_of(self, style: int) -> str:
-        """n, d or h: what a number of this style is."""
+    def code(self, style: int) -> str:
+        """The number format's code of a style."""
         index = self.styles[style] if style < len(self.styles) else 0
-        if index in self.codes:
-            return _kind_by_code(self.codes[index])
-        return "h" if index == _DURATION else "d" if index in _DATES else "n"
+        return self.codes.get(index) or BUILT_IN.get(str(index), "")
+
+    def text(self, pieces: list[bytes], at: int, size: str = "<H") -> str:
+        """The text that begins at `at` with its length."""
+        if self.unicode:
+            return Texts(pieces, at).text(size)
+        count = struct.unpack_from(size, pieces[0], at)[0]
+        at += struct.calcsize(size)
+        return b"".join(pieces)[at : at + count].decode(self.encoding, "replace")
 
 
-def xls_sheets(data: bytes) -> list[dict[str, Any]]:
-    """The worksheets in `data`, in the shape of `native_worker`'s answer.
+def xls_sheets(data: bytes, most_cells: int) -> list[dict[str, Any]]:
+    """The worksheets in `data`: name, hidden, from_1904, merges ([row, column, down, across]), `count` of its cells, at most
+    `most_cells` of them ([row, column, t(ext) n(umber) or b(ool), value, number format]), and its Appearance as look.
 
-    Raises UnreadableWorkbook: encrypted, corrupt, no-reader-here (a format before Excel 97).
+    Raises UnreadableWorkbook: encrypted, corrupt, not-a-workbook.
     """
     try:
         stream = _stream(data)
         book = _workbook(stream)
-        looks = _looks(data, len(book.sheets))
-        return [_sheet(stream, book, sheet, look) for sheet, look in zip(book.sheets, looks, strict=True)]
-    except (struct.error, IndexError, OSError, ValueError, OverflowError) as error:
+        looks = _looks(stream, book)
+        return [
+            _sheet(stream, book, sheet, look, most_cells)
+            for sheet, look in zip(book.sheets, looks, strict=True)
+        ]
+    except (struct.error, IndexError, ValueError, OverflowError) as error:
         detail = " ".join(str(error).split())[:120]
         raise UnreadableWorkbook("corrupt", part="Workbook", detail=detail) from None
 
 
 def _stream(data: bytes) -> bytes:
-    import olefile
-
+    """The records of the workbook, which older exports write without a compound file round them."""
+    if not data.startswith(SIGNATURE):
+        return data
     try:
-        compound = olefile.OleFileIO(io.BytesIO(data))
-    except (OSError, ValueError, struct.error, IndexError):
-        raise UnreadableWorkbook("corrupt", part="Workbook", detail="Cannot detect file format") from None
-    with compound:
-        if compound.exists("EncryptedPackage"):
-            raise UnreadableWorkbook("encrypted")
-        if compound.exists("Workbook"):
-            content: bytes = compound.openstream("Workbook").read()
-            return content
-        if compound.exists("Book"):
-            raise UnreadableWorkbook("no-reader-here", looks="xls")
-    raise UnreadableWorkbook("corrupt", part="Workbook", detail="")
+        streams = {name.lower(): content for name, content in streams_of(data).items()}
+    except NotCompound:
+        raise UnreadableWorkbook("corrupt", part="Workbook", detail="OLE") from None
+    if "encryptedpackage" in streams:
+        raise UnreadableWorkbook("encrypted")
+    for name in ("workbook", "book"):
+        if name in streams:
+            return streams[name]
+    raise UnreadableWorkbook("not-a-workbook", looks="ole")
 
 
-def _looks(data: bytes, count: int) -> Sequence[Any]:
+def _looks(stream: bytes, book: _Workbook) -> Sequence[xls_appearance.Appearance]:
     """How each sheet looks; as nothing where that cannot be told."""
     try:
-        found = xls_appearance.appearances(data)
-    except (struct.error, IndexError, OSError, ValueError):
+        found = xls_appearance.appearances(stream, book.unicode)
+    except (struct.error, IndexError, ValueError):
         found = []
+    count = len(book.sheets)
     return found if len(found) == count else [xls_appearance.Appearance() for _ in range(count)]
 
 
@@ -129,20 +143,25 @@ def _workbook(stream: bytes) -> _Workbook:
     for kind, pieces in _records(stream, 0):
         content = pieces[0]
         if kind == _BOF:
-            if struct.unpack_from("<H", content)[0] != _BIFF8:
-                raise UnreadableWorkbook("no-reader-here", looks="xls")
+            version, sort = struct.unpack_from("<HH", content)
+            book.unicode = version == _BIFF8
+            if sort == _WORKSHEET:
+                book.sheets.append((0, False, "Sheet1"))  # one sheet, and nothing round it
         elif kind == _PASSWORD:
             raise UnreadableWorkbook("encrypted")
+        elif kind == _CODE_PAGE:
+            book.encoding = _encoding(struct.unpack_from("<H", content)[0])
         elif kind == _BOUND_SHEET:
             start, state, sort = struct.unpack_from("<IBB", content)
             if sort == 0:
-                book.sheets.append((start, bool(state & 3), _short_text(content[6:])))
+                book.sheets.append((start, bool(state & 3), book.text(pieces, 6, "<B")))
         elif kind == _TEXTS:
-            count = struct.unpack_from("<I", content, 4)[0]
             reader = Texts(pieces, 8)
-            book.texts = [reader.text() for _ in range(min(count, len(stream)))]
+            while len(book.texts) < struct.unpack_from("<I", content, 4)[0] and not reader.at_end:
+                book.texts.append(reader.text())
         elif kind == _FORMAT:
-            book.codes[struct.unpack_from("<H", content)[0]] = Texts([content[2:]], 0).text()
+            size = "<H" if book.unicode else "<B"
+            book.codes[struct.unpack_from("<H", content)[0]] = book.text(pieces, 2, size)
         elif kind == _XF:
             book.styles.append(struct.unpack_from("<H", content, 2)[0])
         elif kind == _DATE_1904:
@@ -150,41 +169,44 @@ def _workbook(stream: bytes) -> _Workbook:
     return book
 
 
-def _short_text(content: bytes) -> str:
-    count, flags = content[0], content[1]
-    return characters(content[2:], count, bool(flags & 1))
+def _encoding(code_page: int) -> str:
+    name = _CODE_PAGES.get(code_page, f"cp{code_page}")
+    try:
+        codecs.lookup(name)
+    except LookupError:
+        return "cp1252"
+    return name
 
 
 # ---------------------------------------------------------------- sheets
 
 
-def _sheet(stream: bytes, book: _Workbook, sheet: tuple[int, bool, str], look: Any) -> dict[str, Any]:
+def _sheet(
+    stream: bytes, book: _Workbook, sheet: tuple[int, bool, str], look: xls_appearance.Appearance, most: int
+) -> dict[str, Any]:
     start, hidden, name = sheet
     merges: list[list[int]] = []
-    cells = {
-        (row, column): [row, column, kind, value, look.formats.get((row, column), "")]
-        for row, column, kind, value in _cells(stream, book, start, merges)
-        if value != ""
-    }
+    cells: dict[tuple[int, int], list[Any]] = {}
+    count = 0
+    for row, column, kind, value, code in _cells(stream, book, start, merges):
+        count += value != ""
+        if value != "" and len(cells) < most:
+            cells[row, column] = [row, column, kind, value, code]
     return {
         "name": name,
         "hidden": hidden,
-        "struck": look.struck,
-        "struck_parts": look.struck_parts,
-        "coloured": look.coloured,
-        "hidden_rows": look.hidden_rows,
-        "hidden_columns": look.hidden_columns,
-        "drawn": look.drawn,
-        "programs": look.programs,
+        "from_1904": book.from_1904,
+        "look": look,
         "merges": merges,
+        "count": count,
         "cells": [cells[place] for place in sorted(cells)],
     }
 
 
 def _cells(
     stream: bytes, book: _Workbook, start: int, merges: list[list[int]]
-) -> Iterator[tuple[int, int, str, Any]]:
-    """Row, column, kind and value of each cell; merged areas are added to `merges`."""
+) -> Iterator[tuple[int, int, str, Any, str]]:
+    """Row, column, kind, value and number format of each cell; merged areas are added to `merges`."""
     formula = (0, 0)
     for kind, pieces in _records(stream, start):
         content = pieces[0]
@@ -197,28 +219,28 @@ def _cells(
             row, first = struct.unpack_from("<HH", content)
             for number in range((len(content) - 6) // 6):
                 style, packed = struct.unpack_from("<HI", content, 4 + 6 * number)
-                yield row, first + number, *_number(_unpacked(packed), book, style)
+                yield row, first + number, "n", _unpacked(packed), book.code(style)
         elif kind == _STRING:
-            yield *formula, "t", Texts(pieces, 0).text()
-        elif kind in (_LABEL_SST, _LABEL, _RICH, _NUMBER, _RK, _BOOL_ERROR, _FORMULA):
+            yield *formula, "t", book.text(pieces, 0), ""
+        elif kind in (_LABEL_SST, _LABEL, _RICH, _NUMBER, _RK, _BOOL_ERROR, *_FORMULAS):
             row, column, style = struct.unpack_from("<HHH", content)
             formula = (row, column)
-            found = _value(kind, pieces, book, style)
+            found = _value(kind, pieces, book)
             if found is not None:
-                yield row, column, *found
+                yield row, column, *found, book.code(style)
 
 
-def _value(kind: int, pieces: list[bytes], book: _Workbook, style: int) -> tuple[str, Any] | None:
-    """Kind and value; None for an error, and for a formula whose text follows."""
+def _value(kind: int, pieces: list[bytes], book: _Workbook) -> tuple[str, Any] | None:
+    """Kind and value; None for a formula whose text follows."""
     content = pieces[0]
     if kind == _LABEL_SST:
         return "t", book.texts[struct.unpack_from("<I", content, 6)[0]]
     if kind in (_LABEL, _RICH):
-        return "t", Texts(pieces, 6).text()
+        return "t", book.text(pieces, 6)
     if kind == _NUMBER:
-        return _number(struct.unpack_from("<d", content, 6)[0], book, style)
+        return "n", struct.unpack_from("<d", content, 6)[0]
     if kind == _RK:
-        return _number(_unpacked(struct.unpack_from("<I", content, 6)[0]), book, style)
+        return "n", _unpacked(struct.unpack_from("<I", content, 6)[0])
     if kind == _BOOL_ERROR:
         return _truth(content[6], bool(content[7]))
     if content[12:14] != b"\xff\xff":  # a formula's number
@@ -229,9 +251,8 @@ def _value(kind: int, pieces: list[bytes], book: _Workbook, style: int) -> tuple
     return None
 
 
-def _truth(value: int, is_error: bool) -> tuple[str, Any] | None:
-    """None for an error, which the compiled parser gives as an empty cell."""
-    return None if is_error else ("b", bool(value))
+def _truth(value: int, is_error: bool) -> tuple[str, Any]:
+    return ("t", _ERRORS.get(value, "#N/A")) if is_error else ("b", bool(value))
 
 
 def _unpacked(packed: int) -> float:
@@ -242,50 +263,3 @@ def _unpacked(packed: int) -> float:
     else:
         value = struct.unpack("<d", struct.pack("<Q", (packed & 0xFFFFFFFC) << 32))[0]
     return value / 100 if packed & 1 else value
-
-
-def _number(value: float, book: _Workbook, style: int) -> tuple[str, Any]:
-    kind = book.kind_of(style)
-    if kind == "n":
-        return "n", value
-    days = value + (1462 if book.from_1904 else 0)
-    if kind == "h":
-        return "h", str(datetime.timedelta(milliseconds=round(days * 86_400_000)))
-    if 1 <= days < 60:
-        days += 1  # the programs count a 29 February 1900, which never was
-    moment = datetime.datetime(1899, 12, 30) + datetime.timedelta(milliseconds=round(days * 86_400_000))
-    if days < 1:
-        return "h", str(moment.time())
-    return "d", [moment.year, moment.month, moment.day]
-
-
-def _kind_by_code(code: str) -> str:
-    """n, d or h, by the first section of a number format that is not built in."""
-    escaped = quoted = elapsed = morning = False
-    depth, before = 0, " "
-    for sign in code:
-        low = sign.lower()
-        if escaped:
-            escaped = False
-        elif not quoted and sign in "_\\":
-            escaped = True
-        elif sign == '"':
-            quoted = not quoted
-        elif quoted:
-            pass
-        elif sign == ";":
-            return "n"
-        elif sign == "[":
-            depth += 1
-        elif sign == "]":
-            if depth == 1 and elapsed:
-                return "h"
-            depth = max(0, depth - 1)
-        elif depth == 0 and low == "a" and not morning:
-            morning = True
-        elif depth == 0 and (low in "dmhys" or (morning and sign in "pP/")):
-            return "d"
-        elif not (elapsed and low == before.lower()):
-            elapsed = before == "[" and low in "hms"
-        before = sign
-    return "n"
