@@ -6,13 +6,14 @@ Owns the sentences. Each function checks its own arguments with these before it 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from typing import Any, TypeVar
+from collections.abc import Iterable, Iterator
+from typing import TypeGuard, TypeVar
 
 from xlperf.errors import InvalidArgument
 from xlperf.messages import catalogue, enumerated, say
 
 Kind = TypeVar("Kind")
+Function = TypeVar("Function")
 
 catalogue(
     {
@@ -31,6 +32,7 @@ catalogue(
             "引擎：xlperf.consolidation.received.pool.pooled(进程数) 或 xlperf.consolidation.received.cluster.clustered(调度器)",
             "an engine: xlperf.consolidation.received.pool.pooled(processes) or xlperf.consolidation.received.cluster.clustered(scheduler)",
         ),
+        "argument-function": ("函数", "a function"),
         "argument-several": ("若干{each}", "several of: {each}"),
     }
 )
@@ -47,21 +49,44 @@ def refused(name: str, wanted: str, given: object) -> InvalidArgument:
 
 def a_path(name: str, given: object) -> str | os.PathLike[str]:
     """A path; raises InvalidArgument."""
-    if not isinstance(given, str | os.PathLike):
+    if not _is_path(given):
         raise refused(name, say("argument-path"), given)
     return given
 
 
+def a_path_or_none(given: object) -> str | os.PathLike[str] | None:
+    """What was given where it is a path, None where it is something else that a function takes."""
+    return given if _is_path(given) else None
+
+
+def _is_path(given: object) -> TypeGuard[str | os.PathLike[str]]:
+    return isinstance(given, str | os.PathLike) and str(given) != "" and "\0" not in str(given)
+
+
 def some_paths(name: str, given: object) -> list[str | os.PathLike[str]]:
     """One path or several, as a list; raises InvalidArgument."""
-    if isinstance(given, str | os.PathLike):
-        return [given]
-    several: list[Any] = (
-        list(given) if isinstance(given, Iterable) and not hasattr(given, "columns") else [None]
-    )
-    if not all(isinstance(one, str | os.PathLike) for one in several):
+    several = [given]
+    if isinstance(given, Iterable) and not isinstance(given, str) and not hasattr(given, "read"):
+        several = list(given)
+    paths = [one for one in several if _is_path(one)]
+    if len(paths) < len(several) or hasattr(given, "columns"):
         raise refused(name, say("argument-sources"), given)
-    return several
+    return paths
+
+
+def each_of(name: str, given: object, kind: type[Kind]) -> Iterator[Kind]:
+    """Each of several objects of a class, or the one that was given alone; raises InvalidArgument at another."""
+    wanted = say("argument-several", each=f"xlperf.{kind.__name__}")
+    several = [given] if isinstance(given, kind) else given
+    for one in several if isinstance(several, Iterable) else [several]:
+        yield of_kind(name, one, kind, wanted)
+
+
+def a_function(name: str, given: Function) -> Function:
+    """A function, or None; raises InvalidArgument."""
+    if given is not None and not callable(given):
+        raise refused(name, say("argument-function"), given)
+    return given
 
 
 def a_whole_number(name: str, given: object, low: int, high: int) -> int:

@@ -46,7 +46,12 @@ from typing import Any
 
 
 class XlperfError(Exception):
-    """The base of all errors of xlperf; `str()` says what is wrong, `hint`, where there is one, how to mend it."""
+    """The base of all errors of xlperf; `str()` says what is wrong."""
+
+    @property
+    def hint(self) -> str:
+        """How to mend it; "" where there is nothing to add."""
+        return ""
 
     def __str__(self) -> str:
         # Of all bases alike: a KeyError would put its text into quotation marks.

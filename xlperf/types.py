@@ -40,6 +40,7 @@ from xlperf.intake.source import WorkbookSource
 from xlperf.ooxml.macros import Variant
 from xlperf.publishing.indicators import Account, Doubt, Profile, ProfileColumn
 from xlperf.roster.departments import Match
+from xlperf.roster.reading import RosterSource
 from xlperf.target.model import Columns, Value
 
 __all__ = [
@@ -71,6 +72,7 @@ __all__ = [
     "Profile",
     "ProfileColumn",
     "Progress",
+    "RosterSource",
     "Row",
     "Section",
     "Severity",

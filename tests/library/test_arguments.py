@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import pickle
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,6 +22,7 @@ from xlperf.messages import LANGUAGES, speaking
 
 FORM = xlperf.load_form("guangzhou-2023")
 FRAME = pd.DataFrame({"a": [1]})
+FRAME_OF_ONE = pd.DataFrame({"code": ["1"], "name": ["甲局"]})
 CALLS: dict[str, Any] = {
     "jobs below one": lambda p: xlperf.consolidate(p, jobs=-1),
     "jobs as text": lambda p: xlperf.consolidate(p, jobs="2"),  # type: ignore[arg-type]
@@ -34,7 +38,9 @@ CALLS: dict[str, Any] = {
     "a filling from a number": lambda p: xlperf.fill(p, 5),  # type: ignore[call-overload]
     "words as a list": lambda p: xlperf.use_words(["网格"]),  # type: ignore[arg-type]
     "a frame as a paper": lambda p: xlperf.read_handmade(FRAME),  # type: ignore[arg-type]
-    "indicators of one": lambda p: xlperf.write_indicators(declaration(1), "i.xlsx"),
+    "indicators of a number": lambda p: xlperf.write_indicators(5, "i.xlsx"),  # type: ignore[arg-type]
+    "an office as a number": lambda p: xlperf.return_workbooks(p, "o", office=5),  # type: ignore[arg-type]
+    "a letter as a frame": lambda p: xlperf.approve_workbooks(p, "o", letter=5),  # type: ignore[arg-type]
     "limits as a dict": lambda p: xlperf.consolidate(p, limits={}),  # type: ignore[arg-type]
     "a form as a number": lambda p: xlperf.consolidate(p, form=5),  # type: ignore[arg-type]
     "an output as a number": lambda p: xlperf.consolidate(p, out=5),  # type: ignore[arg-type]
@@ -68,6 +74,9 @@ CALLS: dict[str, Any] = {
     "published of a number": lambda p: xlperf.publish(5, "x.txt"),  # type: ignore[arg-type]
     "published as a number": lambda p: xlperf.publish_bytes(xlperf.read(p), kind=5),  # type: ignore[arg-type]
     "a report of a number": lambda p: xlperf.write_report(5, "x.html"),  # type: ignore[arg-type]
+    "a report of a day as text": lambda p: xlperf.write_report(
+        xlperf.consolidate(p, cache=False), io.BytesIO(), "2024-01-01"
+    ),  # type: ignore[arg-type]
     "a comparison of numbers": lambda p: xlperf.compare(5, 6),  # type: ignore[call-overload]
     "a roster of a number": lambda p: xlperf.read_roster(5),  # type: ignore[arg-type]
     "a roster from a path": lambda p: xlperf.Roster.from_frame(p),
@@ -78,6 +87,30 @@ CALLS: dict[str, Any] = {
     "returned with no jobs": lambda p: xlperf.return_workbooks(p, "o", jobs=0),
     "returned to a number": lambda p: xlperf.return_workbooks(p, 5),  # type: ignore[arg-type]
     "words of a number": lambda p: xlperf.use_words({"units": 5}),  # type: ignore[dict-item]
+    "an empty path": lambda p: xlperf.consolidate(""),
+    "a path with a NUL": lambda p: xlperf.read_handmade("a\0b"),
+    "an opened file as sources": lambda p: xlperf.consolidate(io.BytesIO(b"x")),  # type: ignore[arg-type]
+    "progress as a number": lambda p: xlperf.consolidate(p, progress=5),  # type: ignore[arg-type]
+    "reviews as a number": lambda p: xlperf.consolidate(p, reviews=5),  # type: ignore[arg-type]
+    "decisions as a frame": lambda p: xlperf.consolidate(p, decisions=FRAME),  # type: ignore[arg-type]
+    "a control rule as a number": lambda p: xlperf.consolidate(p, control=5),  # type: ignore[arg-type]
+    "a cache at a number": lambda p: xlperf.consolidate(p, cache=5),  # type: ignore[arg-type]
+    "against a frame": lambda p: xlperf.consolidate(p, against=FRAME),  # type: ignore[arg-type]
+    "checked against a path": lambda p: xlperf.check(p, against=p),
+    "a return by a number": lambda p: xlperf.return_workbooks(p, "o", roster=5),  # type: ignore[arg-type]
+    "an approval by a number": lambda p: xlperf.approve_workbooks(p, "o", roster=5),  # type: ignore[arg-type]
+    "published all as a number": lambda p: xlperf.publish_all(p, "o", 5),  # type: ignore[arg-type]
+    "cleaned into a frame": lambda p: xlperf.clean(p, FRAME),  # type: ignore[arg-type]
+    "cleaned with other limits": lambda p: xlperf.clean(p, limits={}),  # type: ignore[arg-type]
+    "filled by a wrong form": lambda p: xlperf.fill(p, p, form=5),  # type: ignore[call-overload]
+    "filled into a number": lambda p: xlperf.fill(p, p, 5),  # type: ignore[call-overload]
+    "compared by many": lambda p: xlperf.compare(p, p, jobs=-1),
+    "a paper with other limits": lambda p: xlperf.read_handmade(p, limits={}),  # type: ignore[arg-type]
+    "a paper of a number": lambda p: xlperf.read_handmade(p, 5),  # type: ignore[arg-type]
+    "an account of a number": lambda p: xlperf.as_read(5),  # type: ignore[arg-type]
+    "a workbook of a number": lambda p: xlperf.build_workbook(FORM, declaration=5),  # type: ignore[arg-type]
+    "templates with rows as a number": lambda p: xlperf.new_templates(FORM, FRAME_OF_ONE, "o", rows=3),  # type: ignore[arg-type]
+    "templates prefilled by a number": lambda p: xlperf.new_templates(FORM, FRAME_OF_ONE, "o", prefill=5),  # type: ignore[arg-type]
     "another language": lambda p: xlperf.check(p, lang="fr"),
 }
 
@@ -172,6 +205,60 @@ def test_a_roster_from_a_frame_is_one_from_a_file(tmp_path: Path) -> None:
     assert made.departments == xlperf.read_roster(tmp_path / "r.csv").departments and isinstance(
         made, xlperf.Roster
     )
+
+
+def test_what_may_be_several_may_be_one_and_a_form_its_id_or_path(folder: Path, tmp_path: Path) -> None:
+    path, spec = folder / "a.xlsx", Path(xlperf.forms()["guangzhou-2023"])
+    one = xlperf.read(path)
+    assert xlperf.check(one, against=one) == xlperf.check(one, against=[one])  # type: ignore[arg-type]
+    for form in ("guangzhou-2023", str(spec), spec):
+        assert xlperf.read(path, form=form) == xlperf.fill(path, path, form=form).declaration == one  # type: ignore[arg-type,call-overload]
+        assert xlperf.read_handmade(path, form).declaration == one  # type: ignore[arg-type]
+        assert xlperf.compare(path, path, form=form).all_well  # type: ignore[arg-type]
+    of_one = pd.DataFrame({"code": [one.code], "name": [one.department]})
+    [made] = xlperf.new_templates(FORM, of_one, tmp_path / "o", prefill=one)  # type: ignore[arg-type]
+    assert xlperf.read(made.path) == one
+    with pytest.raises(xlperf.ReviewError):
+        xlperf.consolidate(path, cache=False, reviews="nowhere.xlsx")
+
+
+def test_a_roster_is_a_frame_wherever_it_is_a_file(folder: Path, tmp_path: Path) -> None:
+    one = xlperf.read(folder / "a.xlsx")
+    frame = pd.DataFrame({"部门编码": [one.code], "部门名称": [one.department], "基本支出": ["1.5"]})
+    frame.to_csv(tmp_path / "r.csv", index=False)
+    found = []
+    for roster in (frame, tmp_path / "r.csv"):
+        with xlperf.consolidate(folder, roster=roster, cache=False) as result:
+            found.append(result.findings)
+        out = tmp_path / f"{len(found)}"
+        out.mkdir()
+        told = xlperf.publish_all(folder, out / "p", "txt", roster=roster)
+        returned = xlperf.return_workbooks(folder, out / "r", roster=roster, warned_too=True)
+        approved = xlperf.approve_workbooks(folder, out / "a", roster=roster, everyone=True)
+        assert len(told.files) == returned.copies == len(approved.letters) == 1
+    pd.testing.assert_frame_equal(*found)
+    assert "control-figures" in set(found[0]["check"])
+
+
+def test_templates_are_made_by_workers_that_run_no_script_of_the_user(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import multiprocessing, pandas, xlperf\n"
+        'multiprocessing.set_start_method("spawn")\n'
+        'of = pandas.DataFrame({"code": ["1", "2"], "name": ["甲局", "乙局"]})\n'
+        'print(*(one.outcome for one in xlperf.new_templates("guangzhou-2023", of, "o", jobs=2)))\n'
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "error", script], cwd=tmp_path, capture_output=True, text=True
+    )  # noqa: S603
+    assert (done.stdout, done.stderr) == ("written written\n", "")
+    (tmp_path / "p").mkdir()
+    for path in (tmp_path / "o").iterdir():
+        (tmp_path / "p" / path.name).mkdir()
+    with pytest.raises(xlperf.CannotWrite):
+        xlperf.new_templates(
+            FORM, pd.DataFrame({"code": ["1", "2"], "name": ["甲局", "乙局"]}), tmp_path / "p", jobs=2
+        )
 
 
 def test_the_log_says_what_was_read_known_and_written(

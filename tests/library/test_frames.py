@@ -19,7 +19,7 @@ import pytest
 import xlperf
 from tests.consolidation.inbox import Inbox, declaration, mixed_inbox, roster, workbook
 from xlperf import Consolidation
-from xlperf.consolidation.dataset.columns import columns_of
+from xlperf.consolidation.dataset.columns import DatasetColumn, Rows, columns_of, fitting
 
 AMOUNTS = ("decimal", "arrow", "float", "object")
 
@@ -112,6 +112,8 @@ def test_amounts_are_what_was_asked_for_in_frames_and_dataset(
         assert column.dtype == (object if amounts == "object" else pd.ArrowDtype(pa.decimal128(18, 2)))
         assert all(type(value) is Decimal for value in column) and list(column) == exact
     opened = xlperf.open_dataset(tmp_path / "data", amounts=amounts)
+    gaps = [value for value in opened.tables["indicators"]["annual_target_high"] if pd.isna(value)]
+    assert gaps and (amounts != "object" or set(gaps) == {None})
     pd.testing.assert_frame_equal(opened.declarations, made.declarations)
     pd.testing.assert_frame_equal(opened.totals("status"), made.totals("status"))
     for other in AMOUNTS:
@@ -123,6 +125,24 @@ def test_amounts_are_what_was_asked_for_in_frames_and_dataset(
                 and list(turned.dtypes) != []
                 and turned is not made.declarations
             )
+
+
+@pytest.mark.parametrize("kind", ["amount", "count", "number"])
+def test_a_number_is_held_or_noted_alike_in_frame_and_dataset(kind: str) -> None:
+    column = DatasetColumn("a", kind)
+    for text in (
+        "1E15",
+        "9999999999999999.995",
+        "1E16",
+        "1E18",
+        "99999999999999999999.999999995",
+        "12.3450",
+        "NaN",
+    ):
+        held = fitting(column, [Decimal(text)], lambda *lost: None)
+        rows = Rows([column])
+        rows.add([Decimal(text)])
+        assert rows.batch().column(0).to_pylist() == held, text
 
 
 def test_another_choice_of_amounts_is_refused_naming_those_there_are(inbox: Inbox, tmp_path: Path) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import openpyxl
@@ -148,6 +150,29 @@ def test_what_is_no_workbook_is_refused_naming_what_is_one(wrong: Any) -> None:
     ):
         with pytest.raises(xlperf.InvalidArgument, match=r"openpyxl|rb"):
             call(wrong)
+
+
+def test_a_file_is_read_from_its_start_and_as_often_as_one_likes(tmp_path: Path) -> None:
+    book, buffer = xlperf.build_workbook(FORM, department="甲局"), io.BytesIO()
+    book.save(buffer)  # stands at its end
+    assert [xlperf.read(buffer).department for _ in range(2)] == ["甲局", "甲局"]
+    read, write = os.pipe()
+    with open(read, "rb") as pipe, open(write, "wb") as end:  # noqa: PTH123
+        Thread(target=lambda: (end.write(buffer.getvalue()), end.close())).start()
+        assert xlperf.read(pipe).department == "甲局"
+
+
+@pytest.mark.parametrize("mode", ["read_only", "data_only"])
+def test_an_openpyxl_workbook_without_its_formulas_is_refused(mode: str) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(sound()), **{mode: True})
+    for call in (
+        xlperf.read,
+        xlperf.check,
+        xlperf.clean,
+        lambda one: xlperf.fill(one, valid_declaration(FORM, 1)),
+    ):
+        with pytest.raises(xlperf.InvalidArgument, match="data_only"):
+            call(book)
 
 
 @pytest.mark.parametrize("data", [b"", b"PK", b"a,b", b"PK\3\4" + b"x" * 100])

@@ -32,6 +32,7 @@ from xlperf.consolidation.received.reading import Progress
 from xlperf.consolidation.received.sources import SourceMissing
 from xlperf.consolidation.workbook.readback import declarations_of, is_consolidated, ledger_of
 from xlperf.declaration import Declaration, Entered
+from xlperf.declaration.content import form_given
 from xlperf.errors import InvalidArgument
 from xlperf.form import Column, Form, Table
 from xlperf.messages import catalogue, say
@@ -141,7 +142,7 @@ class Comparison:
 def compare(
     old: str | Path | Declaration,
     new: str | Path | Declaration,
-    form: Form | None = None,
+    form: Form | str | None = None,
     *,
     include_rejected: bool = False,
     limits: Limits = DEFAULT_LIMITS,
@@ -155,7 +156,7 @@ def compare(
 
     Of a folder the files count that a consolidation of it would take, one a department; the others are in `unreadable` (what
     somebody must mend or decide) or in `notes`. `progress(done, total, status)` is called as files are read; `form`: the form
-    to read them by, where it is not a shipped one. Raises DatasetError, SourceMissing, NothingFound.
+    to read them by, where it is not a shipped one; `jobs`: worker processes, with 0 files are read in this process. Raises DatasetError, SourceMissing, NothingFound.
     """
     if isinstance(old, Declaration) and isinstance(new, Declaration):
         return compare_declarations([old], [new], alone=True)
@@ -166,7 +167,7 @@ def compare(
         if not Path(given).exists():
             raise SourceMissing(say("source-missing", path=given))
     asked = Asked(
-        form=form,
+        form=form_given(form) if form is not None else None,
         include_rejected=include_rejected,
         as_given=True,
         limits=limits,

@@ -25,6 +25,7 @@ from xlperf.consolidation.dataset.declared import is_dataset
 from xlperf.consolidation.figures_of_form import plan_of
 from xlperf.consolidation.received.reading import Progress
 from xlperf.declaration import Declaration, Entered
+from xlperf.declaration.content import form_given
 from xlperf.declaration.indicator_rows import Indicator, indicators_of, matched
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form
@@ -147,7 +148,7 @@ class Years:
 
 def compare_years(
     *sources: str | Path,
-    form: Form | None = None,
+    form: Form | str | None = None,
     include_rejected: bool = False,
     limits: Limits = DEFAULT_LIMITS,
     jobs: int = 0,
@@ -163,7 +164,7 @@ def compare_years(
     for one in sources:
         a_path("sources", one)
     asked = Asked(
-        form=form,
+        form=form_given(form) if form is not None else None,
         include_rejected=include_rejected,
         as_given=True,
         limits=limits,

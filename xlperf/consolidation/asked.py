@@ -9,8 +9,9 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from xlperf.arguments import a_whole_number, of_kind, refused
+from xlperf.arguments import a_function, a_whole_number, each_of, of_kind, one_of, refused
 from xlperf.consolidation.judgement.control_figures import ControlRule
 from xlperf.consolidation.judgement.decisions import Decision, kept_decisions, list_beside, read_decisions
 from xlperf.consolidation.judgement.ledger import POLICIES, Policy
@@ -20,24 +21,22 @@ from xlperf.consolidation.judgement.reviews import (
 )
 from xlperf.consolidation.received.engine import Engine
 from xlperf.consolidation.received.reading import Progress
-from xlperf.declaration.content import exact_form, exact_year
-from xlperf.errors import InvalidArgument
-from xlperf.form import Form, load_form
-from xlperf.messages import catalogue, enumerated, language, say
+from xlperf.declaration.content import exact_year, form_given
+from xlperf.form import Form
+from xlperf.messages import catalogue, language, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
-from xlperf.roster import Roster, read_roster
+from xlperf.roster import Roster, RosterSource, read_roster
 from xlperf.roster.earlier import Earlier
 from xlperf.system.dataclass import dataclass
+
+if TYPE_CHECKING:
+    import pandas
 
 catalogue(
     {
         "dataset-in-inbox": (
             "数据集不能放进收件文件夹“{folder}”，请另选一个文件夹",
             "the dataset cannot lie in '{folder}', among the files that come in: choose another folder",
-        ),
-        "consolidation-policy": (
-            "duplicates 应为 {known} 之一，不是“{policy}”",
-            "duplicates must be one of {known}, not '{policy}'",
         ),
     }
 )
@@ -58,7 +57,7 @@ class Asked:
     roster; `beside`: files other than the roster by which the run goes, which are no declarations where they lie in a folder of them.
     """
 
-    roster: Roster | str | os.PathLike[str] | None = None
+    roster: RosterSource | None = None
     form: Form | str | None = None
     year: int | None = None
     duplicates: Policy = "newest"
@@ -70,7 +69,7 @@ class Asked:
     decisions: Sequence[Decision] | str | os.PathLike[str] | None = None
     control: ControlRule = ControlRule()
     reviews: Sequence[Review | str | os.PathLike[str]] = ()
-    roster_file: str | os.PathLike[str] | None = None
+    roster_file: pandas.DataFrame | str | os.PathLike[str] | None = None
     jobs: int = 0
     engine: Engine | None = None
     progress: Progress | None = None
@@ -91,17 +90,15 @@ class Asked:
         """With the form and the roster loaded and the decisions read; raises InvalidArgument, FormError, RosterError,
         DecisionsError."""
         of_kind("limits", self.limits, Limits)
+        a_whole_number("jobs", self.jobs, 0, MOST_JOBS)
         if self.year is not None:
             a_whole_number("year", exact_year(self.year), 1980, 2999)
         if self.engine is not None and not callable(self.engine):
             raise refused("engine", say("argument-engine"), self.engine)
-        if self.form is not None and not isinstance(self.form, str):
-            exact_form(self.form)
-        if self.duplicates not in POLICIES:
-            raise InvalidArgument(
-                say("consolidation-policy", known=enumerated(POLICIES), policy=self.duplicates)
-            )
-        form = load_form(self.form) if isinstance(self.form, str) else self.form
+        one_of("duplicates", self.duplicates, POLICIES)
+        of_kind("control", self.control, ControlRule)
+        a_function("progress", self.progress)
+        form = form_given(self.form) if self.form is not None else None
         roster = self.roster
         if roster is not None and not isinstance(roster, Roster):
             roster = read_roster(roster, form)
@@ -110,6 +107,8 @@ class Asked:
         if isinstance(decisions, str | os.PathLike):
             beside += (decisions,)
             decisions = read_decisions(decisions)
+        elif decisions is not None:
+            decisions = list(each_of("decisions", decisions, Decision))
         books = [Path(one) for one in self.reviews if not isinstance(one, Review)]
         kept = [one for book in books for one in kept_decisions(list_beside(book))]
         given = self.roster if not isinstance(self.roster, Roster) else self.roster_file

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
+from xlperf.arguments import one_of
 from xlperf.consolidation.dataset.columns import INEXACT, PLACES, YEAR, DatasetColumn, Noted, fitting
 from xlperf.declaration.content import unknown_name
 from xlperf.declaration.entered import is_gap
 from xlperf.errors import InvalidArgument
-from xlperf.messages import catalogue, enumerated, say
+from xlperf.messages import catalogue, say
 
 if TYPE_CHECKING:
     import pandas
@@ -27,10 +28,6 @@ CHOICES = ("decimal", "arrow", "float", "object")
 
 catalogue(
     {
-        "amounts-choice": (
-            "amounts 应为 {known} 之一，不是 {given!r}",
-            "amounts must be one of {known}, not {given!r}",
-        ),
         "amounts-arrow": (
             'amounts="arrow" 需要 Python 包 pyarrow',
             'amounts="arrow" needs the Python package pyarrow',
@@ -56,8 +53,7 @@ class Tables(dict[str, "pandas.DataFrame"]):
 
 def amounts_choice(amounts: object) -> Amounts:
     """One of CHOICES; raises InvalidArgument."""
-    if amounts not in CHOICES:
-        raise InvalidArgument(say("amounts-choice", known=enumerated(CHOICES), given=amounts))
+    one_of("amounts", amounts, CHOICES)
     if amounts == "arrow" and not _has_arrow():
         raise InvalidArgument(say("amounts-arrow"))
     return amounts  # type: ignore[return-value]
@@ -104,7 +100,7 @@ def frame_of_arrow(
 
     def dtype(kind: Any) -> Any:
         if pa.types.is_decimal(kind):
-            return pandas.ArrowDtype(kind)
+            return pandas.ArrowDtype(kind) if amounts != "object" else None
         return pandas.Int64Dtype() if pa.types.is_integer(kind) else None
 
     return typed(table.to_pandas(types_mapper=dtype), columns, about, amounts)

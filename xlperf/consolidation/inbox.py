@@ -30,9 +30,10 @@ from xlperf.consolidation.received.spool import Spool
 from xlperf.consolidation.received.storage import without_password
 from xlperf.consolidation.remarks import Remarked, told_of_reviews
 from xlperf.declaration import Declaration, Finding
+from xlperf.declaration.content import form_given
 from xlperf.errors import InvalidArgument, XlperfError
 from xlperf.extension import carried, only_in_this_process
-from xlperf.form import Form, load_form
+from xlperf.form import Form
 from xlperf.messages import catalogue, enumerated, language, say, speaking
 from xlperf.ooxml.limits import Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
@@ -269,7 +270,7 @@ def earlier_in(path: Path, limits: Limits, form: Form | str | None = None) -> Ea
     if is_dataset(path):
         return Earlier.of(declarations_in(path))
     if is_consolidated(path):
-        return Earlier.of(declarations_of(path, load_form(form) if isinstance(form, str) else form))
+        return Earlier.of(declarations_of(path, form_given(form) if form is not None else None))
     inbox = receive([path], Asked(form=form, limits=limits, jobs=os.cpu_count() or 1))
     kinds = ("accepted", "warned", "unexpected")
     taken = [one for one in inbox.entries if one.status in kinds and one.head.form and not one.head.errors]

@@ -10,30 +10,20 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from xlperf.arguments import of_kind, some_paths
+from xlperf.arguments import each_of, of_kind, some_paths
 from xlperf.checks import check_many as findings_of_each
 from xlperf.consolidation.received.engine import ReadingTask, bytes_of, taken_in
 from xlperf.consolidation.received.sources import find_sources
 from xlperf.declaration import FINDING_COLUMNS, Declaration, Findings
-from xlperf.declaration.content import exact_form
-from xlperf.errors import InvalidArgument
-from xlperf.form import Form, load_form
+from xlperf.declaration.content import form_given
+from xlperf.form import Form
 from xlperf.intake.one_file import Intake, refused
-from xlperf.messages import catalogue, language, language_of, say, speaking
+from xlperf.messages import language, language_of, speaking
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
 
 if TYPE_CHECKING:
     import pandas
-
-catalogue(
-    {
-        "many-declaration": (
-            "应为若干份申报（Declaration），其中有 {kind}",
-            "declarations (Declaration) are asked for, and there is {kind} among them",
-        ),
-    }
-)
 
 AT_ONCE = 256
 """So many declarations are checked together."""
@@ -56,7 +46,7 @@ def iter_read(
     """
     given = some_paths("sources", sources)
     of_kind("limits", limits, Limits)
-    loaded = load_form(form) if isinstance(form, str) else form if form is None else exact_form(form)
+    loaded = form_given(form) if form is not None else None
     spoken = language() if lang is None else language_of(lang)
     found = find_sources(given, [])
     task = ReadingTask(spoken, strict, loaded, limits, accept_handmade)
@@ -100,7 +90,7 @@ def check_many(declarations: Iterable[Declaration], *, lang: str | None = None) 
 
 def _checked(declarations: Iterable[Declaration]) -> Iterator[tuple[int, Declaration, Findings]]:
     """Each declaration that has findings, with its number; those of one form, one after the other, together."""
-    numbered = enumerate(_proved(declarations))
+    numbered = enumerate(each_of("declarations", declarations, Declaration))
     for _, run in groupby(numbered, key=lambda one: (one[1].form.id, one[1].form.version, one[1].form.draft)):
         pieces: list[tuple[int, Declaration]] = []
         for one in run:
@@ -116,13 +106,3 @@ def _of_one_form(pieces: list[tuple[int, Declaration]]) -> Iterator[tuple[int, D
     for (number, declaration), findings in zip(pieces, found, strict=True):
         if findings:
             yield number, declaration, Findings(findings)
-
-
-def _proved(declarations: Iterable[Declaration]) -> Iterator[Declaration]:
-    several = [declarations] if isinstance(declarations, Declaration) else declarations
-    if not isinstance(several, Iterable):
-        raise InvalidArgument(say("many-declaration", kind=type(several).__name__))
-    for declaration in several:
-        if not isinstance(declaration, Declaration):
-            raise InvalidArgument(say("many-declaration", kind=type(declaration).__name__))
-        yield declaration

@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-from xlperf.arguments import a_path, must_end_in, some_paths
+from xlperf.arguments import a_path, a_path_or_none, must_end_in, some_paths
 from xlperf.consolidation import log
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.doubts import write_doubts
@@ -45,11 +45,12 @@ from xlperf.consolidation.since import (
     state_beside,
     with_late_files,
 )
+from xlperf.declaration.content import exact_text
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form
 from xlperf.messages import language, language_of, say, speaking
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
-from xlperf.roster import Roster
+from xlperf.roster import RosterSource
 from xlperf.roster.office import office_beside
 from xlperf.system.dataclass import dataclass
 from xlperf.system.durable import guard_output
@@ -58,7 +59,7 @@ from xlperf.system.durable import guard_output
 def consolidate(
     sources: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     *,
-    roster: Roster | str | os.PathLike[str] | None = None,
+    roster: RosterSource | None = None,
     out: str | os.PathLike[str] | None = None,
     dataset: str | os.PathLike[str] | None = None,
     jobs: int = 1,
@@ -111,13 +112,14 @@ def consolidate(
     ClusterError, WorkersFailed, CannotWrite; never for what is in a file that was sent in.
     """
     amounts = amounts_choice(amounts)
-    if as_unit and (out is None or summary_only):
+    if exact_text("as_unit", as_unit) and (out is None or summary_only):
         raise InvalidArgument(say("bundle-needs-out"))
     if merged is not None and not as_unit:
         raise InvalidArgument(say("merged-needs-unit"))
     spoken = language() if lang is None else language_of(lang)
     given = some_paths("sources", sources)
-    for name, place in (("out", out), ("dataset", dataset)):
+    exact_text("round_name", round_name)
+    for name, place in (("out", out), ("dataset", dataset), ("merged", merged)):
         if place is not None:
             a_path(name, place)
     if out is not None:
@@ -133,15 +135,15 @@ def consolidate(
         limits=limits,
         decisions=decisions,
         control=control or ControlRule(),
-        reviews=_reviewed_in(reviews, out),
-        earlier=earlier_in(Path(against), limits, form) if against is not None else None,
+        reviews=_reviewed_in(some_paths("reviews", reviews), out),
+        earlier=earlier_in(Path(a_path("against", against)), limits, form) if against is not None else None,
         unit=as_unit,
         jobs=Asked.workers(jobs),
         engine=engine,
         progress=progress,
         language=spoken,
     ).settled()
-    office = office_beside(_path_of(roster))
+    office = office_beside(a_path_or_none(roster))
     if dataset is not None:
         from xlperf.consolidation.dataset.errors import arrow
 
@@ -149,7 +151,9 @@ def consolidate(
     if out is not None:
         from xlperf.consolidation.workbook.readback import is_ours
 
-        guard_output(out, [*given, _path_of(roster), _path_of(decisions), against], is_ours, overwrite)
+        guard_output(
+            out, [*given, a_path_or_none(roster), a_path_or_none(decisions), against], is_ours, overwrite
+        )
     _apart_from_the_inbox(dataset, given)
     outputs = _Outputs(out, dataset, merged, _cache_place(cache, out, dataset))
     kept = kept_decisions(outputs.doubts)
@@ -250,17 +254,13 @@ def _apart_from_the_inbox(
             raise InvalidArgument(say("dataset-in-inbox", folder=folder.name))
 
 
-def _path_of(given: object) -> str | os.PathLike[str] | None:
-    return given if isinstance(given, str | os.PathLike) else None
-
-
 def _cache_place(
     cache: bool | str | os.PathLike[str],
     out: str | os.PathLike[str] | None,
     dataset: str | os.PathLike[str] | None,
 ) -> Path | None:
     if not isinstance(cache, bool):
-        return Path(os.fspath(cache))
+        return Path(a_path("cache", cache))
     if not cache:
         return None
     if out is not None:

@@ -7,6 +7,7 @@ JSON and data frames. Knows the form, and makes no declaration.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -21,7 +22,7 @@ from xlperf.declaration.entered import (
     entered_of,
 )
 from xlperf.errors import InvalidArgument, InvalidValue, UnknownName
-from xlperf.form import Form
+from xlperf.form import Form, load_form
 from xlperf.messages import enumerated, say
 from xlperf.system.dataclass import dataclass
 
@@ -195,6 +196,11 @@ def exact_form(form: object) -> Form:
     if not isinstance(form, Form):
         raise _kind("form", "form", form)
     return form
+
+
+def form_given(form: object) -> Form:
+    """An argument that is a form, the id of one, or the path of its TOML file; raises FormError, InvalidArgument."""
+    return load_form(os.fspath(form)) if isinstance(form, str | os.PathLike) else exact_form(form)
 
 
 def _kind(name: str, wanted: str, found: object) -> InvalidArgument:

@@ -26,6 +26,7 @@ from xlperf.declaration.content import (
     exact_text,
     exact_year,
     fields_of_frame,
+    form_given,
     invalid_value,
     rows_of_frame,
     unknown_name,
@@ -126,7 +127,7 @@ class Declaration(Mapping[str, Entered]):
         if form is None and isinstance(data, Mapping):
             version = exact_year(data.get("version") or 0)
             form = load_form(exact_text("form", data.get("form") or ""), version or None)
-        form = load_form(form) if isinstance(form, str) else exact_form(form)
+        form = form_given(form)
         return cls._of(form, content_of_dict(form, data))
 
     @classmethod
@@ -151,7 +152,7 @@ class Declaration(Mapping[str, Entered]):
         taken exactly; a computed field or column may be there where it says what the form computes. `year`: by default the
         form's. Raises InvalidArgument (InvalidValue, UnknownName), FormError.
         """
-        form = load_form(form) if isinstance(form, str) else exact_form(form)
+        form = form_given(form)
         own, computed = fields_of_frame(form, fields)
         rows: dict[str, Sequence[Row]] = {}
         for name, frame in (tables or {}).items():

@@ -18,7 +18,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from xlperf.arguments import a_path
+from xlperf.arguments import a_path, each_of
 from xlperf.declaration import Declaration, Findings, Row, is_filled
 from xlperf.errors import InvalidArgument, XlperfError
 from xlperf.excel.by_layout import declaration_held
@@ -80,8 +80,9 @@ class NotWritten(XlperfError, RuntimeError):
 def read(
     source: WorkbookSource, *, form: Form | str | None = None, limits: Limits = DEFAULT_LIMITS
 ) -> Declaration:
-    """What one of our workbooks declares. `source`: a path, bytes, a file opened as binary, an openpyxl.Workbook or an
-    xlwings.Book, saved or not, of which all is read alike.
+    """What one of our workbooks declares. `source`: a path, bytes, a file opened as binary, an openpyxl.Workbook
+    (loaded without read_only and data_only) or an xlwings.Book, saved or not, of which all is read alike. A file is read from
+    its start where it can go there.
 
     Findings about the workbook itself (locks, formulas, labels) are in the declaration's `found`; where Excel cannot write a
     copy of an open workbook (on a Mac) these are seen in a file only. `form`: the form to read it by (a Form, an id, the path
@@ -110,7 +111,7 @@ def check(
     """
     with speaking(lang):
         declaration = source if isinstance(source, Declaration) else read(source, form=form, limits=limits)
-        return check_against(declaration, Earlier.of(against))[1]
+        return check_against(declaration, Earlier.of(each_of("against", against, Declaration)))[1]
 
 
 @overload
@@ -121,7 +122,7 @@ def fill(
     source: Declaration | str | PathLike[str],
     out: str | PathLike[str] | None = None,
     *,
-    form: Form | None = None,
+    form: Form | str | None = None,
     password: str = "",
     limits: Limits = DEFAULT_LIMITS,
     overwrite: bool = False,
@@ -131,7 +132,7 @@ def fill(
     source: Declaration | str | PathLike[str],
     out: str | PathLike[str] | None = None,
     *,
-    form: Form | None = None,
+    form: Form | str | None = None,
     password: str = "",
     limits: Limits = DEFAULT_LIMITS,
     overwrite: bool = False,

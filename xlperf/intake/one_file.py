@@ -12,29 +12,18 @@ from typing import Any
 
 import xlperf.extension  # noqa: F401 - what an office adds joins the checks of every file
 from xlperf.declaration import UNREADABLE, Declaration, Finding, status_of
-from xlperf.declaration.content import exact_form
+from xlperf.declaration.content import form_given
 from xlperf.declaration.control_figures import findings_of_control
-from xlperf.errors import InvalidArgument
-from xlperf.form import Form, load_form
+from xlperf.form import Form
 from xlperf.intake.read import WorkbookReading, read_package
 from xlperf.intake.source import WorkbookSource, workbook_bytes
 from xlperf.intake.tamper import tampering
-from xlperf.messages import catalogue, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.package import Package, file_bytes
 from xlperf.ooxml.properties import saved_time
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.roster.earlier import Earlier, check_against
 from xlperf.system.dataclass import dataclass
-
-catalogue(
-    {
-        "limits-kind": (
-            "limits 应为 xlperf.Limits，不是 {kind}",
-            "limits must be an xlperf.Limits and not {kind}",
-        ),
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -80,7 +69,7 @@ def read(
     `form`: the form to read it by (a Form, an id, the path of a TOML file), where it is not a shipped one.
     Raises UnreadableWorkbook, whatever is in it; InvalidArgument for what is no workbook at all, FormError for `form`.
     """
-    form, limits = _form(form), _limits(limits)
+    form = form_given(form) if form is not None else None
     data, name = workbook_bytes(source, limits)
     reading = read_package(Package(data, limits), form=form, file=name)
     return _with_found(reading, form)
@@ -99,16 +88,6 @@ def _with_found(reading: WorkbookReading, given: Form | None) -> Declaration:
     ):
         form = given
     return replace(declaration, form=form, found=found)
-
-
-def _form(form: Form | str | None) -> Form | None:
-    return load_form(form) if isinstance(form, str) else None if form is None else exact_form(form)
-
-
-def _limits(limits: object) -> Limits:
-    if not isinstance(limits, Limits):
-        raise InvalidArgument(say("limits-kind", kind=type(limits).__name__))
-    return limits
 
 
 def take_in(path: str | os.PathLike[str]) -> Intake:

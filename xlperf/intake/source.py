@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
 
+from xlperf.arguments import of_kind
 from xlperf.errors import InvalidArgument
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.limits import Limits
@@ -34,6 +35,10 @@ catalogue(
             '文件须以二进制打开：open(…, "rb")',
             'the file must be opened as binary: open(…, "rb")',
         ),
+        "source-openpyxl": (
+            "不能取得这个 openpyxl.Workbook 的全部内容（{detail}）：打开时不要用 read_only、data_only，或给出文件的路径",
+            "not all of this openpyxl.Workbook can be had ({detail}): load it without read_only and data_only, or give the path of the file",
+        ),
         "source-unsaved": (
             "不能取得“{name}”当前的内容：请先保存，再给出文件的路径",
             "what '{name}' holds now cannot be had: save it, and give the path of the file",
@@ -47,6 +52,7 @@ def workbook_bytes(source: WorkbookSource, limits: Limits) -> tuple[bytes, str]:
 
     Raises UnreadableWorkbook for a file that cannot be had or is too large, InvalidArgument for what is no workbook.
     """
+    of_kind("limits", limits, Limits)
     if isinstance(source, str | os.PathLike):
         return file_bytes(source, limits), os.fspath(source)
     if isinstance(source, bytes | bytearray | memoryview):
@@ -54,14 +60,24 @@ def workbook_bytes(source: WorkbookSource, limits: Limits) -> tuple[bytes, str]:
     other: Any = source
     package = type(other).__module__.partition(".")[0]
     if package == "openpyxl" and hasattr(other, "worksheets"):
-        buffer = io.BytesIO()
-        other.save(buffer)
-        return _within(buffer.getvalue(), limits), ""
+        return _within(_saved(other), limits), ""
     if package == "xlwings" and hasattr(other, "sheets"):
         return _within(_copied(other), limits), str(other.name)
     if hasattr(other, "read") and not isinstance(other, type):
         return _read(other, limits), _name_of(other)
     raise InvalidArgument(say("source-kind", kind=type(source).__name__))
+
+
+def _saved(book: Any) -> bytes:
+    """What an openpyxl.Workbook would write. One that was opened for its values alone has lost its formulas."""
+    buffer = io.BytesIO()
+    try:
+        if book.data_only:
+            raise ValueError("data_only")
+        book.save(buffer)
+    except Exception as error:  # noqa: BLE001 - whatever openpyxl says of a book that it read only in part
+        raise InvalidArgument(say("source-openpyxl", detail=error)) from None
+    return buffer.getvalue()
 
 
 def _within(data: bytes, limits: Limits) -> bytes:
@@ -73,11 +89,14 @@ def _within(data: bytes, limits: Limits) -> bytes:
 
 
 def _read(file: Any, limits: Limits) -> bytes:
-    """What a file object still holds; one more byte than is allowed is never asked for."""
+    """What a file object holds, from its start where it can go there (who has just written it stands at its end); one more
+    byte than is allowed is never asked for."""
     pieces: list[bytes] = []
     left = limits.file_bytes + 1
     while left > 0:
         try:
+            if not pieces and getattr(file, "seekable", bool)():
+                file.seek(0)
             piece = file.read(left)
         except (OSError, ValueError) as error:
             raise UnreadableWorkbook("unreachable", path=_name_of(file), detail=error) from None

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from xlperf.arguments import a_path
 from xlperf.intake.source import WorkbookSource, workbook_bytes
 from xlperf.intake.undo_copy import empty_undo_copy
 from xlperf.ooxml.changes import Changes
@@ -40,6 +41,8 @@ def clean(
     """
     from xlperf.ooxml.replacing import put
 
+    if out is not None:
+        a_path("out", out)
     content, _ = workbook_bytes(source, limits)
     data, traces = cleaned(Package(content, limits))
     if out is not None:

@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from xlperf.arguments import a_path, of_kind
+from xlperf.arguments import a_path, each_of
 from xlperf.consolidation.workbook.table_sheet import Looks, SheetColumn, SheetValue, TableSheet
 from xlperf.declaration import Declaration
 from xlperf.errors import InvalidArgument, XlperfError
@@ -140,8 +140,7 @@ def _write(declarations: Iterable[Declaration], book: Any, profile: Profile) -> 
     table = TableSheet(book, looks, _sheet_name(profile.sheet), headings)
     doubts: list[Doubt] = []
     counts = [0, 0, 0]
-    for declaration in declarations:
-        of_kind("declarations", declaration, Declaration, say("argument-several", each="xlperf.Declaration"))
+    for declaration in each_of("declarations", declarations, Declaration):
         counts[0] += 1
         for row in _IndicatorRows(declaration.form, profile).rows(declaration, doubts):
             counts[1] += bool(row["first"])

@@ -13,13 +13,14 @@ from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.inbox import Inbox, receive
 from xlperf.consolidation.judgement.decisions import Decision
 from xlperf.consolidation.received.reading import Progress
+from xlperf.declaration.content import exact_text
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.publishing import writer_before
 from xlperf.publishing.folder import contents, not_published, publish_folder
-from xlperf.roster import Roster
+from xlperf.roster import RosterSource
 from xlperf.system.dataclass import dataclass
 
 catalogue(
@@ -44,7 +45,7 @@ def publish_all(
     out: str | os.PathLike[str],
     kind: str = "html",
     *,
-    roster: Roster | str | os.PathLike[str] | None = None,
+    roster: RosterSource | None = None,
     include_rejected: bool = False,
     form: Form | str | None = None,
     year: int | None = None,
@@ -69,11 +70,11 @@ def publish_all(
         include_rejected=include_rejected,
         limits=limits,
         decisions=decisions,
-        reviews=reviews,
+        reviews=some_paths("reviews", reviews),
         jobs=Asked.workers(jobs),
         progress=progress,
     )
-    suffix = f".{kind.lower().lstrip('.')}"
+    suffix = f".{exact_text('kind', kind).lower().lstrip('.')}"
     writer_before(suffix)  # what cannot be written is told before a file is read
     inbox = receive(given, asked, outputs=[folder])
     demand_something(inbox)

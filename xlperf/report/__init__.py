@@ -12,6 +12,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from xlperf.arguments import a_path, of_kind
+from xlperf.declaration.content import exact_text
 from xlperf.errors import InvalidArgument
 from xlperf.messages import catalogue, document_language, say, speaking
 
@@ -44,7 +46,11 @@ def report_page(
     from xlperf.report.page import page_of
 
     with speaking(lang or document_language()):
-        return page_of(as_source(source), day or datetime.date.today())
+        return page_of(as_source(source), _day(day))
+
+
+def _day(given: datetime.date | None) -> datetime.date:
+    return of_kind("day", datetime.date.today() if given is None else given, datetime.date, "datetime.date")
 
 
 def write_report(
@@ -55,8 +61,8 @@ def write_report(
     lang: str | None = None,
     overwrite: bool = False,
 ) -> Path | None:
-    """Writes the report to `out`, .html or .pdf, and gives its path; or as HTML into a file opened as binary. `lang` as in
-    `report_page`.
+    """Writes the report to `out`, .html or .pdf, and gives its path; or as HTML into a file opened as binary. `day`: the date
+    that it bears, today by default; `lang`: "zh" or "en", by default the one that was asked for (`xlperf.language`), else Chinese.
 
     A report or page that is there is replaced, and with `overwrite` any file.
     Raises InvalidArgument, NoPaper where no program prints a PDF, and CannotWrite, and then what stood there stands there
@@ -90,11 +96,11 @@ def write_director_page(
     from xlperf.report.director import director_page
     from xlperf.report.of_dataset import as_source
 
-    path = Path(out)
+    path = Path(a_path("out", out))
     must_be_writable(path)
     may_write(path, [], overwrite)
     with speaking(lang or document_language()):
-        page = director_page(as_source(source), office, day or datetime.date.today())
+        page = director_page(as_source(source), exact_text("office", office), _day(day))
     write_page(page, path)
     return path
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from xlperf.arguments import a_path, some_paths
+from xlperf.arguments import a_path, a_path_or_none, some_paths
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.figures_of_form import plan_of
 from xlperf.consolidation.inbox import Inbox, declarations, receive
@@ -47,7 +47,7 @@ from xlperf.returns.folder import MAILS, MERGE_LIST, Writing, put_letter, write_
 from xlperf.returns.letter import GAP, Letter, LetterLine, form_title, heading
 from xlperf.returns.sender import sender_and_template
 from xlperf.returns.table_document import TableTemplate
-from xlperf.roster import Roster
+from xlperf.roster import RosterSource
 from xlperf.roster.office import office_beside
 from xlperf.system.dataclass import dataclass
 from xlperf.system.durable import writing_folder
@@ -101,7 +101,7 @@ def approve_workbooks(
     sources: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     out: str | os.PathLike[str],
     *,
-    roster: Roster | str | os.PathLike[str] | None = None,
+    roster: RosterSource | None = None,
     reviews: Sequence[str | os.PathLike[str]] = (),
     everyone: bool = False,
     form: Form | str | None = None,
@@ -138,15 +138,14 @@ def approve_workbooks(
         handmade=accept_handmade,
         limits=limits,
         decisions=decisions,
-        reviews=reviews,
+        reviews=some_paths("reviews", reviews),
         jobs=Asked.workers(jobs),
         progress=progress,
         language=spoken,
     )
-    file = None if isinstance(roster, Roster) else roster
     with speaking(spoken):
         writing = letters_of_approval(
-            file, date, mail, office=office, contact=contact, letter=letter, table=table
+            a_path_or_none(roster), date, mail, office=office, contact=contact, letter=letter, table=table
         )
     return Approval.carried_out(given, Path(folder), asked, writing, everyone).told
 
@@ -164,9 +163,11 @@ def letters_of_approval(
     """How letters of approval are written: as given, else as xlperf.toml beside the roster has it. Raises OfficeFileError,
     LetterTemplateError."""
     own = office_beside(roster)
-    own = replace(own, letter=str(letter or own.approval)).with_options(office=office, contact=contact)
+    own = replace(own, letter=os.fspath(a_path("letter", letter)) if letter else own.approval).with_options(
+        office=office, contact=contact
+    )
     sender, template = sender_and_template(own, date)
-    paper = os.fspath(table) if table else own.approval_table
+    paper = os.fspath(a_path("table", table)) if table else own.approval_table
     return Writing(sender, template, mail=mail, table=TableTemplate(paper) if paper and template else None)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from xlperf.declaration.content import exact_text
 from xlperf.messages import catalogue
 from xlperf.returns.letter import Sender
 from xlperf.returns.letter_document import LetterTemplate, can_write
@@ -25,5 +26,5 @@ catalogue(
 def sender_and_template(own: Office, date: str = "") -> tuple[Sender, LetterTemplate | None]:
     """Who writes, and the template of the documents, None where none can be written; raises LetterTemplateError."""
     today = datetime.now().astimezone().date()
-    sender = Sender(own.office, own.contact, own.deadline, date or written_date(today))
+    sender = Sender(own.office, own.contact, own.deadline, exact_text("date", date) or written_date(today))
     return sender, LetterTemplate(own.letter) if can_write() else None

@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from xlperf.arguments import a_path, some_paths
+from xlperf.arguments import a_path, a_path_or_none, some_paths
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.inbox import Inbox, earlier_in, receive
 from xlperf.consolidation.judgement.control_figures import ControlRule
@@ -22,7 +22,7 @@ from xlperf.messages import document_language, enumerated, language_of, say, spe
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.returns.folder import GivenBack, Writing, give_back, is_office_s, returned
 from xlperf.returns.sender import sender_and_template
-from xlperf.roster import Roster
+from xlperf.roster import RosterSource
 from xlperf.roster.office import office_beside
 from xlperf.system.dataclass import dataclass
 
@@ -47,7 +47,7 @@ def return_workbooks(
     sources: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     out: str | os.PathLike[str],
     *,
-    roster: Roster | str | os.PathLike[str] | None = None,
+    roster: RosterSource | None = None,
     form: Form | str | None = None,
     year: int | None = None,
     duplicates: Policy = "newest",
@@ -81,11 +81,17 @@ def return_workbooks(
     a file.
     """
     given, folder = some_paths("sources", sources), a_path("out", out)
-    file = None if isinstance(roster, Roster) else roster
     spoken = language_of(lang) if lang else document_language()
     with speaking(spoken):
         writing = letters_of(
-            file, date, remind, mail, office=office, contact=contact, deadline=deadline, letter=letter
+            a_path_or_none(roster),
+            date,
+            remind,
+            mail,
+            office=office,
+            contact=contact,
+            deadline=deadline,
+            letter=letter,
         )
     earlier = None
     if against is not None:
@@ -99,7 +105,7 @@ def return_workbooks(
         limits=limits,
         decisions=decisions,
         control=control or ControlRule(),
-        reviews=reviews,
+        reviews=some_paths("reviews", reviews),
         earlier=earlier,
         jobs=Asked.workers(jobs),
         progress=progress,
@@ -125,7 +131,7 @@ def letters_of(
         "office": office,
         "contact": contact,
         "deadline": deadline,
-        "letter": os.fspath(letter) if letter else "",
+        "letter": os.fspath(a_path("letter", letter)) if letter else "",
     }
     own = office_beside(roster).with_options(**given)
     return Writing(*sender_and_template(own, date), remind, mail)

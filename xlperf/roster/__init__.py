@@ -7,4 +7,4 @@ file_rows (the file's cells) -> headings (which column is what) -> reading (whic
 from xlperf.roster.departments import Department, is_called
 from xlperf.roster.file_rows import RosterError
 from xlperf.roster.names import name_core, name_key, same_name
-from xlperf.roster.reading import Roster, read_roster
+from xlperf.roster.reading import Roster, RosterSource, read_roster

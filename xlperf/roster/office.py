@@ -14,6 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from xlperf.declaration.content import exact_text
 from xlperf.errors import XlperfError
 from xlperf.messages import catalogue, document_language, enumerated, say
 from xlperf.ooxml.limits import Limits
@@ -73,7 +74,7 @@ class Office:
 
     def with_options(self, **given: str | None) -> Office:
         """The same with what was given on the command line."""
-        texts: dict[str, Any] = {name: value for name, value in given.items() if value}
+        texts: dict[str, Any] = {name: exact_text(name, value) for name, value in given.items() if value}
         return replace(self, **texts)
 
 

@@ -10,12 +10,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from xlperf.arguments import refused
 from xlperf.declaration import Entered, read_number
+from xlperf.declaration.content import form_given
 from xlperf.errors import InvalidArgument
-from xlperf.form import Form, load_form
+from xlperf.form import Form
 from xlperf.messages import enumerated, say
 from xlperf.ooxml.text import without_unfit
 from xlperf.roster.departments import Department, Departments, code_key
@@ -64,11 +65,15 @@ class Roster(Departments):
         return read_roster(frame, form)
 
 
+RosterSource: TypeAlias = "Roster | pandas.DataFrame | str | os.PathLike[str]"
+"""A roster, or what `read_roster` reads one from."""
+
+
 def read_roster(source: str | os.PathLike[str] | pandas.DataFrame, form: Form | str | None = None) -> Roster:
     """The roster in a file (.xlsx, .xls, .ods, .csv) or a data frame; columns with ids or labels of `form`'s fields prefill
-    them. Raises RosterError, which lists every problem with its line, or the first and how many there are.
+    them (without `form` they are left out, and `Roster.warnings` says so). Raises RosterError, which lists every problem with its line, or the first and how many there are.
     """
-    form = load_form(form) if isinstance(form, str) else form
+    form = form_given(form) if form is not None else None
     looks: tuple[set[int], set[int]] = (set(), set())
     if hasattr(source, "columns") and hasattr(source, "iloc"):
         sheet, headings = _the_one([sheet_of_frame(source)], form)

@@ -13,6 +13,7 @@ from pathlib import Path
 from xlperf.arguments import a_path
 from xlperf.checks import check
 from xlperf.declaration import INFO, WARNING, Declaration, Entered, Finding, Findings, Row
+from xlperf.declaration.content import exact_text, form_given
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form
 from xlperf.form.layout import Layout, layout_of
@@ -78,7 +79,7 @@ def fill(
     source: FillSource | Sequence[FillSource],
     out: str | os.PathLike[str] | None = None,
     *,
-    form: Form | None = None,
+    form: Form | str | None = None,
     password: str = "",
     limits: Limits = DEFAULT_LIMITS,
     overwrite: bool = False,
@@ -98,6 +99,10 @@ def fill(
     from xlperf.template.prefill import Options, rows_of
     from xlperf.template.write import build
 
+    form = form_given(form) if form is not None else None
+    exact_text("password", password)
+    if out is not None:
+        a_path("out", out)
     name = ""
     try:
         content, name = workbook_bytes(workbook, limits)

@@ -8,25 +8,23 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from xlperf.arguments import a_path, a_whole_number
+from xlperf.arguments import a_function, a_path, a_whole_number, of_kind
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.inbox import earlier_in
 from xlperf.consolidation.judgement.control_figures import ControlRule
 from xlperf.declaration import Declaration
-from xlperf.declaration.content import exact_form, exact_text, exact_year
+from xlperf.declaration.content import exact_text, exact_year, form_given
 from xlperf.errors import InvalidArgument
-from xlperf.form import Form, load_form
+from xlperf.form import Form
 from xlperf.messages import catalogue, enumerated, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS
-from xlperf.roster import Roster, read_roster
+from xlperf.roster import Roster, RosterSource, read_roster
 from xlperf.sending.templates import Press, cleaned, jobs_of, note_of_draft, prefill_from, write_all
-from xlperf.template.write import Options, variant_of
+from xlperf.template.write import Options, rows_asked, variant_of
 
 if TYPE_CHECKING:
-    import pandas
-
     from xlperf.ooxml.macros import Variant
 
 catalogue(
@@ -63,7 +61,7 @@ class NewWorkbooks(list[NewWorkbook]):
 
 def new_templates(
     form: Form | str,
-    roster: Roster | pandas.DataFrame | str | os.PathLike[str],
+    roster: RosterSource,
     folder: str | os.PathLike[str],
     *,
     year: int | None = None,
@@ -91,22 +89,25 @@ def new_templates(
     how closely, and how gravely, the amounts that the roster sets (控制数) are held against what is entered, in the workbook
     itself, as `consolidate` does. `progress(done, of, outcome)` is called after each.
 
-    Raises RosterError, FormError, UnreadableWorkbook, CannotWrite, and InvalidArgument, also for a prefill that is no
-    department's: nothing is written then.
+    Raises RosterError, FormError, UnreadableWorkbook, CannotWrite, WorkersFailed, and InvalidArgument, also for a prefill
+    that is no department's: nothing is written then.
     """
-    form = load_form(form) if isinstance(form, str) else exact_form(form)
+    form = form_given(form)
     jobs = a_whole_number("jobs", jobs, 1, 64)
     a_path("folder", folder)
     known = roster if isinstance(roster, Roster) else read_roster(roster, form)
     variant = variant_of(macros)
+    a_function("progress", progress)
+    if control is not None:
+        of_kind("control", control, ControlRule)
     options = Options(
         year=form.year if year is None else exact_year(year),
-        rows=rows,
+        rows=rows_asked(rows),
         password=exact_text("password", password),
         hide_formulas=bool(hide_formulas),
         macros=variant,
     )
-    found, notes = _prefills(list(prefill), form, known, options.year)
+    found, notes = _prefills(_several(prefill), form, known, options.year)
     earlier = (
         earlier_in(Path(a_path("against", against)), DEFAULT_LIMITS, form) if against is not None else None
     )
@@ -128,6 +129,15 @@ def new_templates(
         if progress is not None:
             progress(done, len(wanted), outcome)
     return made
+
+
+def _several(prefill: object) -> list[Any]:
+    """What is given for prefilling, or the one that is given alone; raises InvalidArgument."""
+    if isinstance(prefill, Declaration | str | os.PathLike):
+        return [prefill]
+    if not isinstance(prefill, Iterable):
+        raise InvalidArgument(say("templates-prefill", kind=type(prefill).__name__))
+    return list(prefill)
 
 
 def _prefills(

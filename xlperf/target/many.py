@@ -117,7 +117,7 @@ def advice(
     """What is unusual in a target value for an indicator called `name` (三级指标) under `level2` (二级指标), in a form of `year`, as
     a sentence in `lang`; "" where nothing is. `target`: a Target or the text that one is read from; `year` 0: of any."""
     read = target if isinstance(target, Target) else parse(target)
-    return advice_of(text_of(name), read, level2, year).text(lang)
+    return advice_of(text_of(name), read, text_of(level2), year).text(lang)
 
 
 def explain(text: str) -> list[tuple[str, str]]:

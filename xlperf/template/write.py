@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from xlperf.arguments import must_end_in, one_of, refused
+from xlperf.arguments import must_end_in, of_kind, one_of, refused
 from xlperf.declaration import Declaration
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form
@@ -88,28 +88,33 @@ def template_bytes(
 
     `year` and `code` are by default those of `declaration`, where one is given.
     """
-    from xlperf.declaration.content import exact_form, exact_text, exact_year
-    from xlperf.form import load_form
+    from xlperf.declaration.content import exact_text, exact_year, form_given
 
-    form = load_form(form) if isinstance(form, str) else exact_form(form)
+    form = form_given(form)
     for name, text in (("code", code), ("department", department), ("password", password)):
         exact_text(name, text)
     year = exact_year(year) if year is not None else None
     if declaration is not None:
         _of_the_form(declaration, form)
         year, code = declaration.year or None if year is None else year, code or declaration.code
-    if rows is not None and not isinstance(rows, Mapping):
-        raise refused("rows", say("argument-rows"), rows)
     variant = variant_of(macros)
     return build(
         form,
-        Options(year, code, department, rows, password, bool(hide_formulas), macros=variant),
+        Options(year, code, department, rows_asked(rows), password, bool(hide_formulas), macros=variant),
         declaration,
     )
 
 
+def rows_asked(rows: object) -> Mapping[str, int] | None:
+    """How many rows tables are to have; raises InvalidArgument."""
+    if rows is not None and not isinstance(rows, Mapping):
+        raise refused("rows", say("argument-rows"), rows)
+    return rows
+
+
 def _of_the_form(declaration: Declaration, form: Form) -> None:
     """Raises InvalidArgument for a declaration of another form, whose fields would not be written."""
+    of_kind("declaration", declaration, Declaration)
     if (declaration.form.id, declaration.form.version) != (form.id, form.version):
         found, wanted = (f"{one.id} ({one.version})" for one in (declaration.form, form))
         raise InvalidArgument(say("data-other-form", found=found, wanted=wanted))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
 from typing import Any
 
@@ -27,7 +27,7 @@ DECLARATIONS, FINDINGS, LEDGER, MISSING = "declarations", "findings", "ledger", 
 RESERVED = (DECLARATIONS, FINDINGS, LEDGER, MISSING)
 
 KINDS = ("text", "amount", "count", "number", "integer", "truth")
-PLACES = {"amount": (18, 2), "count": (19, 0), "number": (28, 8)}
+PLACES = {"amount": (18, 2), "count": (18, 0), "number": (28, 8)}
 
 
 @dataclass(frozen=True)
@@ -254,6 +254,7 @@ def fitting(column: DatasetColumn, values: list[Any], note: TellLost) -> list[An
 
 def _fitting(value: Decimal, digits: int, places: int) -> Decimal | None:
     """`value` with so many places, half away from zero; None where it has too many digits before the point."""
-    if not value.is_finite() or value.adjusted() >= digits - places - 1:
+    if not value.is_finite() or value.adjusted() >= digits - places:
         return None
-    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    held = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, Context(prec=digits + 1))
+    return held if held.adjusted() < digits - places else None

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 from typing import Any
 
+from xlperf.arguments import of_kind
 from xlperf.expression.functions import OF_CATALOGUE
 from xlperf.expression.ref import Ref
 from xlperf.form import Column, Form
@@ -49,7 +50,7 @@ def as_read(reading: Reading) -> dict[str, Any]:
     `value` is the text as printed; an amount that was converted into the form's unit has it as `converted`. Levels that
     are merged downwards on paper stand in each row.
     """
-    declaration = reading.declaration
+    declaration = of_kind("reading", reading, Reading).declaration
     form = declaration.form
     fields = [
         {
@@ -160,7 +161,7 @@ def _from(part: Taken | Unplaced) -> str:
 
 def explained(reading: Reading) -> list[str]:
     """A line for each value, for people: from where, under which label, into which field, or why not."""
-    form = reading.declaration.form
+    form = of_kind("reading", reading, Reading).declaration.form
     lines = []
     for taken in (*reading.taken, *reading.computed):
         lines.append(

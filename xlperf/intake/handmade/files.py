@@ -13,8 +13,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from xlperf.arguments import a_path
+from xlperf.arguments import a_path, of_kind
 from xlperf.declaration import Declaration, Finding
+from xlperf.declaration.content import form_given
 from xlperf.errors import InvalidArgument
 from xlperf.extension import grids_by_extension
 from xlperf.form import Form, load_form
@@ -64,8 +65,8 @@ def read_file(
     .xlsx, .xls, .et, .xlsb, .ods. Raises UnreadableWorkbook (no-form where nothing of the form stands in it),
     ValueError with a readable message for a JSON that is no declaration.
     """
-    data = file_bytes(a_path("path", path), limits)
-    form = load_form(form) if isinstance(form, str) else form
+    data = file_bytes(a_path("path", path), of_kind("limits", limits, Limits))
+    form = form_given(form) if form is not None else None
     kind = kind_of(data, limits)
     name = Path(path).name
     if kind == "json":

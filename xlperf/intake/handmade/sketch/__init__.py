@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 
 from xlperf.arguments import a_path
+from xlperf.declaration.content import exact_text
 from xlperf.errors import InvalidArgument
 from xlperf.intake.handmade.paper import Paper, read_paper
 from xlperf.intake.handmade.sketch.reading import Sketch
@@ -45,4 +46,4 @@ def new_form(paper: str | os.PathLike[str], form_id: str = "my-form", sheet: str
     Raises InvalidArgument where there is nothing to fill in, UnreadableWorkbook.
     """
     place = Path(a_path("paper", paper))
-    return sketched(read_paper(place, sheet), form_id, place.name)
+    return sketched(read_paper(place, exact_text("sheet", sheet)), form_id, place.name)
