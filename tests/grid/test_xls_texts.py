@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import struct
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ import pytest
 from tests.hostile.compound_file import compound_file
 from xlperf.intake.handmade.files import grids_of
 from xlperf.intake.handmade.formats.xls_appearance import Texts, _Looks
+from xlperf.ooxml.refusal import UnreadableWorkbook
 
 
 def packed(text: str, runs: list[tuple[int, int]]) -> bytes:
@@ -76,8 +78,8 @@ FIGURES = [
 END = record(0x0A)
 
 
-def of_excel_5(code_page: int) -> bytes:
-    """A workbook of Excel 5: its texts in a code page."""
+def of_excel_5(code_page: int, lock: bytes = b"") -> bytes:
+    """A workbook of Excel 5: its texts in a code page. `lock`: how it is encrypted."""
     name = "表一".encode("gbk")
     labels = [
         record(0x204, short(row, 0, 0, len(text)), text)
@@ -86,6 +88,7 @@ def of_excel_5(code_page: int) -> bytes:
     sheet = b"".join([record(0x809, short(0x500, 0x10, 0, 0)), *labels, *FIGURES, END])
     head = [
         record(0x809, short(0x500, 5, 0, 0)),
+        *([record(0x2F, lock)] if lock else []),
         record(0x42, short(code_page)),
         record(0x41E, short(164), b"\x0a", b"yyyy/mm/dd"),
         record(0xE0, short(0, 0), bytes(12)),
@@ -105,6 +108,66 @@ def test_a_workbook_of_excel_5_is_read_in_its_code_page(name: str) -> None:
         (0, 0): ("部门名称", ""), (0, 1): (Decimal("12.5"), ""), (0, 2): ("2023年5月10日", "intake-date"),
         (1, 0): ("绩效", ""), (1, 1): ("#N/A", ""), (1, 2): ("#DIV/0!", ""),
     }  # fmt: skip
+
+
+def rc4(key: bytes, length: int) -> bytes:
+    box, at, found = list(range(256)), 0, bytearray()
+    for number in range(256):
+        at = (at + box[number] + key[number % len(key)]) % 256
+        box[number], box[at] = box[at], box[number]
+    at = 0
+    for number in range(1, length + 1):
+        place = number % 256
+        at = (at + box[place]) % 256
+        box[place], box[at] = box[at], box[place]
+        found.append(box[(box[place] + box[at]) % 256])
+    return bytes(found)
+
+
+def xor(one: bytes, other: bytes) -> bytes:
+    return bytes(a ^ b for a, b in zip(one, other, strict=True))
+
+
+@pytest.mark.parametrize("kind", ["md5", "sha1"])
+@pytest.mark.parametrize("password", ["VelvetSweatshop", "他人"])
+def test_what_excel_encrypts_by_itself_is_read(kind: str, password: str) -> None:
+    """Where a workbook's structure is protected; real files of both kinds were read once, too."""
+    salt, text, checked = b"0123456789abcdef", password.encode("utf-16-le"), b"v" * 16
+    hashed = getattr(hashlib, kind)
+    if kind == "md5":
+        base = hashed((hashed(text).digest()[:5] + salt) * 16).digest()[:5]
+        head = short(1, 1, 1) + salt
+    else:
+        base = hashed(salt + text).digest()
+        header = struct.pack("<8I", 0, 0, 0x6801, 0x8004, 128, 1, 0, 0)
+        head = short(1, 2, 2) + struct.pack("<II", 0, len(header)) + header + struct.pack("<I", 16) + salt
+    keys = [hashed(base + struct.pack("<I", block)).digest()[:16] for block in range(2)]
+    proof = xor(checked + hashed(checked).digest(), rc4(keys[0], 16 + hashed().digest_size))
+    lock = head + proof[:16] + (b"" if kind == "md5" else struct.pack("<I", 20)) + proof[16:]
+    stream, mask = bytearray(of_excel_5(936, lock)), b"".join(rc4(key, 1024) for key in keys)
+    at = 0
+    while at < len(stream):
+        number, length = struct.unpack_from("<HH", stream, at)
+        first = at + 4 + (4 if number == 0x85 else length if number in (0x809, 0x2F) else 0)
+        stream[first : at + 4 + length] = xor(
+            bytes(stream[first : at + 4 + length]), mask[first : at + 4 + length]
+        )
+        at += 4 + length
+    made = compound_file({"Book": bytes(stream)})
+    if password != "VelvetSweatshop":
+        with pytest.raises(UnreadableWorkbook) as refusal:
+            grids_of(made)
+        assert refusal.value.reason_id == "encrypted"
+        return
+    (grid,) = grids_of(made)
+    assert [cell.text for row in grid.rows for cell in row] == [
+        "部门名称",
+        "12.5",
+        "2023年5月10日",
+        "绩效",
+        "#N/A",
+        "#DIV/0!",
+    ]
 
 
 def test_one_sheet_without_a_workbook_round_it_is_read() -> None:

@@ -13,11 +13,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from xlperf.errors import XlperfError
+from xlperf.ooxml.xls_cipher import is_locked
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-_BOF_RECORDS = 3
-_FILEPASS = 0x002F  # [MS-XLS] 2.4.117
 _HEAD_BYTES = 64 << 10
 _BROKEN = (
     OSError,
@@ -60,7 +59,7 @@ def kind(data: bytes) -> str:
             for name in ("workbook", "book"):
                 if name in names:
                     head = _read(compound, names[name]).read(_HEAD_BYTES)
-                    return "encrypted" if _has_password(head) else "xls"
+                    return "encrypted" if is_locked(head) else "xls"
             return "doc" if "worddocument" in names else "ole"
     except NotCompound:
         return "ole"
@@ -99,16 +98,3 @@ def _read(compound: Any, path: list[str]) -> Any:
         return compound.openstream(path)
     except _BROKEN as error:
         raise NotCompound(repr(error)) from None
-
-
-def _has_password(head: bytes) -> bool:
-    """Whether the workbook stream's first record after BOF is FILEPASS (it follows at once, but for one WRITEPROT)."""
-    position = 0
-    for _ in range(_BOF_RECORDS):
-        if position + 4 > len(head):
-            return False
-        record, length = struct.unpack_from("<2H", head, position)
-        if record == _FILEPASS:
-            return True
-        position += 4 + length
-    return False

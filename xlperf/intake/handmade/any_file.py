@@ -7,6 +7,7 @@ Owns which way a file goes and what is said of one that did not come as our .xls
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.properties import saved_time_of
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.roster.earlier import Earlier, check_against
+from xlperf.system.pattern import Pattern
 
 if TYPE_CHECKING:
     from xlperf.intake.handmade.model import Grid, Reading
@@ -56,7 +58,10 @@ _SHARE_OF_LABELS = 0.5
 """So much of what the form prints must be there for a text to be that form and not a letter about it, unless
 under its title there are more values than it has labels, in the rows of its tables."""
 
-_ERROR_VALUES = {"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA"}
+_ERROR_VALUE = Pattern(
+    r"#(N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|GETTING_DATA)|(Err|错误)[:：][0-9]{3}", re.IGNORECASE
+)
+"""The last as LibreOffice shows an error of its own, and writes it into an .ods."""
 
 
 def take_in_any_bytes(
@@ -193,7 +198,7 @@ def _error_values(declaration: Declaration) -> Iterator[Finding]:
         for number, row in enumerate(rows):
             cells += [((table, name, number), value) for name, value in row.items()]  # type: ignore[misc]
     for (table_, name, number_), value in cells:
-        if isinstance(value, str) and value.strip().upper() in _ERROR_VALUES:
+        if isinstance(value, str) and _ERROR_VALUE.fullmatch(value.strip()):
             yield Finding(
                 check="workbook-error-value",
                 severity=ERROR,

@@ -17,6 +17,7 @@ from xlperf.intake.handmade.formats.xls_appearance import Texts
 from xlperf.ooxml.compound import SIGNATURE, NotCompound, streams_of
 from xlperf.ooxml.number_format import BUILT_IN
 from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.ooxml.xls_cipher import readable
 from xlperf.system.dataclass import dataclass
 
 _BOF, _EOF, _CONTINUE, _PASSWORD, _BOUND_SHEET, _TEXTS, _FORMAT, _XF, _DATE_1904, _CODE_PAGE = 0x809, 0x0A, 0x3C, 0x2F, 0x85, 0xFC, 0x41E, 0xE0, 0x22, 0x42  # fmt: skip
@@ -98,7 +99,7 @@ def _stream(data: bytes) -> bytes:
         raise UnreadableWorkbook("encrypted")
     for name in ("workbook", "book"):
         if name in streams:
-            return streams[name]
+            return readable(streams[name])
     raise UnreadableWorkbook("not-a-workbook", looks="ole")
 
 
