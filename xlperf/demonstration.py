@@ -15,7 +15,7 @@ from pathlib import Path
 from xlperf.declaration import Declaration, Entered
 from xlperf.form import Form, forms_folder, load_form
 from xlperf.system.dataclass import dataclass
-from xlperf.system.durable import writing
+from xlperf.system.durable import make_folder, writing
 from xlperf.template.stamp import Stamper
 from xlperf.template.write import Options, new_template
 
@@ -91,9 +91,8 @@ def prepare(folder: Path) -> Story:
     from xlperf.publishing import publish
     from xlperf.sending.fill import fill
 
-    folder.mkdir(parents=True, exist_ok=True)
     inbox = folder / "收件"
-    inbox.mkdir(exist_ok=True)
+    make_folder(inbox)
     form = load_form(FORM)
     template, filled = folder / "模板.xlsx", folder / "填好.xlsx"
     new_template(form, template, overwrite=True)

@@ -205,3 +205,44 @@ def test_a_folder_that_is_read_only(
     status, said = in_child(words_of(command, book, target), as_nobody=True)
     assert_untouched(command, target, status, said)
     assert "无法" in said
+
+
+@pytest.mark.parametrize("at", ["f/x", "f", "loop/x", "长" * 100 + "/x"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["new-template", "--roster", "roster.csv", "-o"],
+        ["return", "form.xlsx", "--all", "-o"],
+        ["approve", "form.xlsx", "--all", "-o"],
+        ["consolidate", "form.xlsx", "--dataset"],
+        ["consolidate", "form.xlsx", "--no-cache", "--dataset"],
+        ["clean", "form.xlsx", "roster.csv", "-o"],
+        ["addin", "install", "--for", "lite", "-o"],
+        ["addin", "install", "--for", "excel", "--target"],
+        ["demo"],
+    ],
+    ids=" ".join,
+)
+def test_a_folder_that_cannot_be_made(words: list[str], at: str, book: Path, folder: Path) -> None:
+    """Where a file lies, or a link to itself, or under a name that is too long."""
+    (folder / "f").write_bytes(OLD)
+    (folder / "loop").symlink_to("loop")
+    given = [str(book.parent / word) if "." in word else word for word in words]
+    status, said = _run([*given, str(folder / at)])
+    assert status == 2 and "Traceback" not in said and "意外" not in said, said
+    assert (folder / "f").read_bytes() == OLD and len(list(folder.iterdir())) == 2
+
+
+def test_the_module_for_lite_replaces_no_other_file(book: Path) -> None:
+    roster = book.parent / "roster.csv"
+    assert _run(["addin", "install", "--for", "lite", "-o", str(roster)])[0] == 2
+    assert roster.read_bytes() == ROSTER.encode("latin-1")
+    module = ["addin", "install", "--for", "lite", "-o", str(book.parent / "main.py")]
+    assert [_run(module)[0], _run(module)[0]] == [0, 0]
+
+
+def test_a_link_to_itself_is_replaced(folder: Path) -> None:
+    (folder / "a").symlink_to("a")
+    with durable.writing(folder / "a") as file:
+        file.write_bytes(OLD)
+    assert (folder / "a").read_bytes() == OLD

@@ -153,6 +153,8 @@ def _in_words(error: Exception) -> str:
         getattr(errno, "EDQUOT", errno.ENOSPC),
     ):
         return say("cli-no-room", detail=error.strerror)
+    if isinstance(error, OSError) and error.filename is not None:
+        return say("cli-system", name=os.fsdecode(error.filename), detail=error.strerror)
     return say("cli-unexpected", kind=type(error).__name__, detail=error)
 
 

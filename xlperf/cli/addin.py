@@ -75,11 +75,13 @@ def _install_excel(target: Path | None) -> int:
 
 def _install_lite(path: Path) -> int:
     from xlperf.excel.lite import lite_module
-    from xlperf.system.durable import writing
+    from xlperf.system.durable import guard_output, make_folder, writing
 
-    path.parent.mkdir(parents=True, exist_ok=True)
+    content = lite_module()
+    make_folder(path.parent)
+    guard_output(path, [], lambda there: there.read_bytes()[:40] == content.encode()[:40])
     with writing(path) as beside:
-        beside.write_text(lite_module(), encoding="utf-8", newline="\n")
+        beside.write_text(content, encoding="utf-8", newline="\n")
     _wrote([path])
     click.echo(say("addin.lite-next"))
     return 0

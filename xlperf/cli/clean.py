@@ -109,13 +109,13 @@ def _clean(
 ) -> bool:
     """Cleans one file and says what was found; whether it could be done. `inputs`: all files of the run."""
     from xlperf.ooxml.refusal import UnreadableWorkbook
-    from xlperf.system.durable import CannotWrite
+    from xlperf.system.durable import CannotWrite, make_folder
 
     shown = click.format_filename(file)
     try:
         content, traces = cleaned()
         if file != target or any(not trace.left for trace in traces):
-            _make_folder(target)
+            make_folder(target.parent)
             put(target, content, inputs, overwrite)
     except (UnreadableWorkbook, CannotWrite) as refusal:
         click.echo(say("cli-clean-failed", file=shown, reason=refusal, hint=refusal.hint), err=True)
@@ -129,18 +129,6 @@ def _clean(
         if trace.left:
             click.echo(f"  ! {say('cli-clean-left')}: {_one_line(trace)} [{trace.part}]")
     return True
-
-
-def _make_folder(target: Path) -> None:
-    from xlperf.system.durable import CannotWrite
-
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    except FileExistsError:
-        raise CannotWrite("no-folder", target) from None
-    except OSError as error:
-        reason = "no-permission" if isinstance(error, PermissionError) else "other"
-        raise CannotWrite(reason, target, error.strerror) from None
 
 
 def _demand_distinct_names(files: tuple[Path, ...]) -> None:

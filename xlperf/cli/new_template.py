@@ -231,6 +231,7 @@ def _many(
 ) -> int:
     from xlperf.roster import read_roster
     from xlperf.sending.templates import jobs_of, note_of_draft, write_all
+    from xlperf.system.durable import make_folder
 
     if folder.is_file():
         raise click.UsageError(say("new-template.is-file", name=folder.name))
@@ -238,10 +239,7 @@ def _many(
     for warning in roster.warnings:
         click.echo(warning, err=True)
     prefill = _prefill(sources, form, roster, asked, press.options.year) if sources else {}
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InvalidArgument(say("new-template.folder", name=folder, detail=error.strerror)) from None
+    make_folder(folder)
     jobs = jobs_of(roster, folder, ".xlsm" if press.options.macros else ".xlsx", prefill)
     outcome: dict[str, list[Job]] = {"written": [], "same": [], "kept": []}
     with click.progressbar(

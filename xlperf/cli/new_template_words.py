@@ -91,6 +91,5 @@ catalogue(
             "not overwritten, for they differ and may be filled in (--overwrite does it): {names}",
         ),
         "new-template.and-more": ("等 {number} 个", " and others, {number} in all"),
-        "new-template.folder": ("无法建立文件夹 {name}：{detail}", "cannot make the folder {name}: {detail}"),
     }
 )

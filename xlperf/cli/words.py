@@ -49,6 +49,10 @@ catalogue(
             "这个系统的编码（{encoding}）写不出“{text}”，不能用作文件名。请设环境变量 PYTHONUTF8=1 再运行",
             "the encoding of this system ({encoding}) has no '{text}' for a file's name: set PYTHONUTF8=1 and run again",
         ),
+        "cli-system": (
+            "系统不让使用 {name}（{detail}）。请检查这个名称、所在的文件夹和权限，再运行一次。",
+            "the system does not let {name} be used ({detail}). Look at that name, its folder and your rights, and run again.",
+        ),
         "cli-unexpected": (
             "出现意外情况（{kind}：{detail}）。请加 --verbose 再运行一次，并把显示的内容反馈给开发者。",
             "Something unexpected happened ({kind}: {detail}). Run again with --verbose and report what it shows.",

@@ -50,7 +50,7 @@ from xlperf.returns.table_document import TableTemplate
 from xlperf.roster import RosterSource
 from xlperf.roster.office import office_beside
 from xlperf.system.dataclass import dataclass
-from xlperf.system.durable import writing_folder
+from xlperf.system.durable import make_folder, writing_folder
 
 catalogue(
     {
@@ -194,7 +194,7 @@ class Approval:
         entries = approved(inbox, everyone)
         letters: tuple[Letter, ...] = ()
         if entries:
-            out.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(out.parent)
             with speaking(inbox.asked.language):
                 letters = approve(inbox, entries, out, writing)
         return cls(inbox, everyone, letters, writing.template is not None)

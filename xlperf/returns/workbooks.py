@@ -25,6 +25,7 @@ from xlperf.returns.sender import sender_and_template
 from xlperf.roster import RosterSource
 from xlperf.roster.office import office_beside
 from xlperf.system.dataclass import dataclass
+from xlperf.system.durable import make_folder
 
 
 @dataclass(frozen=True)
@@ -161,7 +162,7 @@ class Return:
         silent = writing.remind and any(one.kind == MISSING for one in inbox.ledger.missing)
         account = None
         if entries or silent:
-            out.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(out.parent)
             with speaking(inbox.asked.language):
                 account = give_back(inbox, entries, out, writing)
         return cls(inbox, entries, account, writing)

@@ -22,6 +22,7 @@ from xlperf.messages import catalogue, enumerated, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS
 from xlperf.roster import Roster, RosterSource, read_roster
 from xlperf.sending.templates import Press, cleaned, jobs_of, note_of_draft, prefill_from, write_all
+from xlperf.system.durable import make_folder
 from xlperf.template.write import Options, rows_asked, variant_of
 
 if TYPE_CHECKING:
@@ -38,7 +39,6 @@ catalogue(
             "{names} 既有单独给的文件，文件夹里又有：请只给一处",
             "{names}: given by itself and in a folder, too; give one of the two",
         ),
-        "templates-folder": ("不能建立文件夹 {name}：{detail}", "the folder {name} cannot be made: {detail}"),
     }
 )
 
@@ -112,10 +112,7 @@ def new_templates(
         earlier_in(Path(a_path("against", against)), DEFAULT_LIMITS, form) if against is not None else None
     )
     place = Path(folder)
-    try:
-        place.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InvalidArgument(say("templates-folder", name=place.name, detail=error.strerror)) from None
+    make_folder(place)
     made = NewWorkbooks()
     made.notes = (*notes, *note_of_draft(form))
     wanted = jobs_of(known, place, ".xlsm" if variant else ".xlsx", found)

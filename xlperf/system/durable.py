@@ -113,6 +113,8 @@ _BY_ERRNO = {
     errno.ENOENT: "no-folder",
     errno.ENOTDIR: "no-folder",
     errno.EISDIR: "is-folder",
+    errno.EEXIST: "is-file",
+    errno.ELOOP: "bad-name",
     errno.EACCES: "no-permission",
     errno.EPERM: "no-permission",
     errno.EROFS: "no-permission",
@@ -170,8 +172,8 @@ def guard_output(
     file in one of them that is a folder excepted, or one that `is_earlier` does not know as an output of the same kind."""
     target = Path(path)
     if os.path.lexists(target) and not os.path.isfile(target):  # noqa: PTH113
-        if not os.path.isdir(target) and os.path.exists(target):  # noqa: PTH110, PTH112
-            raise CannotWrite("not-regular", target)
+        if os.path.exists(target):  # noqa: PTH110
+            raise CannotWrite("is-folder" if os.path.isdir(target) else "not-regular", target)  # noqa: PTH112
         return
     if overwrite or not os.path.isfile(target):  # noqa: PTH113
         return
@@ -188,6 +190,14 @@ def _is_same(one: Path, other: str | os.PathLike[str]) -> bool:
         return False
 
 
+def make_folder(path: Path) -> None:
+    """Makes a folder, and those above it that are not there; raises CannotWrite."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotWrite(_reason(error), path, error.strerror or error) from error
+
+
 @contextmanager
 def writing(path: str | os.PathLike[str]) -> Iterator[Path]:
     """Gives a temporary path in the same folder to write to; at the end of the block it becomes `path`, flushed.
@@ -198,7 +208,7 @@ def writing(path: str | os.PathLike[str]) -> Iterator[Path]:
     target = Path(path)
     # Functions of os.path, which answer "no" where those of Path raise: about names that are too long, say.
     if os.path.islink(target):  # noqa: PTH114
-        target = target.resolve()  # what the link points to is written, and the link stays
+        target = Path(os.path.realpath(target))  # what the link points to is written, and the link stays
     temporary = _beside(target)
     try:
         with in_words(target, temporary):

@@ -98,8 +98,13 @@ class Crew:
     def _hand_out(self, piece: _GivenPiece) -> None:
         worker = self._next_worker(len(piece.pickled) > SMALL)
         if (worker is None or worker.pieces) and len(self._workers) < self.processes:
-            worker = _Worker(self.job, self.seconds)
-            self._workers.append(worker)
+            try:
+                worker = _Worker(self.job, self.seconds)
+                self._workers.append(worker)
+            except OSError as error:
+                if not self._workers:
+                    raise WorkersFailed(say("workers-do-not-start", detail=error.strerror)) from error
+                self.processes = len(self._workers)  # the system has no room for more
         if worker is None:
             self._again.append(piece)
         else:

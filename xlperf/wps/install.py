@@ -19,7 +19,7 @@ from typing import Any
 from xlperf.diagnosis import Answer
 from xlperf.errors import InvalidArgument, XlperfError
 from xlperf.messages import catalogue, enumerated, say
-from xlperf.system.durable import writing
+from xlperf.system.durable import make_folder, writing
 from xlperf.version import VERSION
 
 catalogue(
@@ -117,7 +117,7 @@ def install(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
     Raises AddinListError, WpsOpen, CannotWrite.
     """
     lists = {path: _read(path) for path in _lists(folder)}  # before anything is written
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     beside = folder / f"{FOLDER}.new"
     with _not_held(folder):
         _clear(beside)

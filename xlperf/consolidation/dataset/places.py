@@ -24,7 +24,7 @@ from xlperf.consolidation.dataset.errors import DatasetError
 from xlperf.consolidation.dataset.manifest import NAME, Manifest, decoded, encoded
 from xlperf.consolidation.received.storage import is_url, storage, without_password
 from xlperf.messages import say
-from xlperf.system.durable import flush, flush_folder, in_words, writing
+from xlperf.system.durable import flush, flush_folder, in_words, make_folder, writing
 
 NEXT, LOCK = ".next", ".lock"
 
@@ -99,10 +99,9 @@ class Folder:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        with in_words(self.path, self.path):
-            self.path.mkdir(parents=True, exist_ok=True)
-            with _alone(self.path):
-                yield
+        make_folder(self.path)
+        with in_words(self.path, self.path), _alone(self.path):
+            yield
 
     @contextmanager
     def part(self, table: str, file: str) -> Iterator[Path]:

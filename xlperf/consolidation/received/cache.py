@@ -23,6 +23,7 @@ from xlperf.form.load import content_of, past_specs
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.roster.earlier import Earlier
+from xlperf.system.durable import make_folder
 from xlperf.version import VERSION
 
 catalogue(
@@ -94,7 +95,10 @@ def cache_in(dataset: str | os.PathLike[str]) -> Path:
     if is_url(dataset):
         own = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
         folder, name = Path(own, "xlperf"), hashlib.sha256(os.fspath(dataset).encode()).hexdigest()[:32]
-    folder.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(OSError):  # the run goes without a cache, and says so
+            folder.mkdir(parents=True, exist_ok=True)
+    else:
+        make_folder(folder)
     return folder / name
 
 

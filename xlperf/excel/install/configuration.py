@@ -12,7 +12,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from xlperf.system.durable import writing
+from xlperf.system.durable import make_folder, writing
 
 FILE = "xlwings.conf"
 _BEFORE = "xlperf-before.json"
@@ -83,6 +83,6 @@ def _write_keys(folder: Path, keys: Mapping[str, str], encoding: str) -> None:
 
 
 def _write(path: Path, text: str, encoding: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     with writing(path) as beside:
         beside.write_bytes(text.encode(encoding, "replace"))

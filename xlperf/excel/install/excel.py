@@ -20,7 +20,7 @@ from xlperf.messages import catalogue, say
 from xlperf.ooxml.macros import macro_modules, ribbon, with_macros
 from xlperf.ooxml.vba.sources import NoSources, module_sources
 from xlperf.system.dataclass import dataclass
-from xlperf.system.durable import CannotWrite, writing
+from xlperf.system.durable import CannotWrite, make_folder, writing
 from xlperf.version import VERSION
 
 catalogue(
@@ -82,7 +82,7 @@ def settings() -> dict[str, str]:
 def install(places: ExcelFolders) -> list[Path]:
     """Writes the add-in and the configuration; gives what was written. Raises ExcelOpen, CannotWrite, MacroError."""
     content = addin_package()
-    places.startup.mkdir(parents=True, exist_ok=True)
+    make_folder(places.startup)
     with _not_held(places.addin), writing(places.addin) as beside:
         beside.write_bytes(content)
     configuration.set_keys(places.settings, settings())

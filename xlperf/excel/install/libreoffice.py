@@ -15,7 +15,7 @@ from pathlib import Path
 from xlperf.errors import XlperfError
 from xlperf.excel.extension import IDENTIFIER, build_oxt
 from xlperf.messages import catalogue, say
-from xlperf.system.durable import writing
+from xlperf.system.durable import make_folder, writing
 from xlperf.system.programs import find_office, outside_python
 
 catalogue(
@@ -54,7 +54,7 @@ def unopkg() -> Path | None:
 
 def write_extension(folder: Path) -> Path:
     """Writes xlperf.oxt into `folder`."""
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     path = folder / EXTENSION
     with writing(path) as beside:
         build_oxt(beside)
