@@ -35,6 +35,7 @@ OLE = {
     "xls-renamed": ("old-binary", {"Workbook": biff_workbook()}),
     "xls-of-excel-5": ("old-binary", {"Book": biff_workbook()}),
     "xls-with-password": ("encrypted", {"Workbook": biff_workbook(password=True)}),
+    "doc-with-password": ("encrypted", {"WordDocument": b"\xec\xa5" + bytes(9) + b"\1"}),
     "doc-renamed": ("not-a-workbook", {"WordDocument": b"\xec\xa5"}),
     "ppt-renamed": ("not-a-workbook", {"PowerPoint Document": b""}),
     "mail-message": ("not-a-workbook", {"__properties_version1.0": b""}),

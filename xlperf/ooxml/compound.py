@@ -18,6 +18,8 @@ from xlperf.ooxml.xls_cipher import is_locked
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _HEAD_BYTES = 64 << 10
+_WORD_HEAD = 12
+"""Bytes of a Word document up to that which says whether it is encrypted ([MS-DOC] 2.5.2)."""
 _BROKEN = (
     OSError,
     ValueError,
@@ -60,7 +62,10 @@ def kind(data: bytes) -> str:
                 if name in names:
                     head = _read(compound, names[name]).read(_HEAD_BYTES)
                     return "encrypted" if is_locked(head) else "xls"
-            return "doc" if "worddocument" in names else "ole"
+            if "worddocument" not in names:
+                return "ole"
+            head = _read(compound, names["worddocument"]).read(_WORD_HEAD)
+            return "encrypted" if len(head) == _WORD_HEAD and head[-1] & 1 else "doc"
     except NotCompound:
         return "ole"
 

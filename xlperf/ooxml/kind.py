@@ -45,6 +45,8 @@ _CONTENT_TYPES = (
 )
 
 _SAMPLE = 65_536
+_PDF_HEAD = 1024
+"""So far behind other bytes a PDF may begin, by the custom of its readers."""
 
 
 _OFFICE_ENCRYPTION = (
@@ -83,7 +85,8 @@ def kind_of(data: bytes, limits: Limits = DEFAULT_LIMITS) -> str:
         return "image"
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return "image"
-    return _kind_of_text(data[:_SAMPLE])
+    of_text = _kind_of_text(data[:_SAMPLE])
+    return "pdf" if of_text == "unknown" and b"%PDF-" in data[:_PDF_HEAD] else of_text
 
 
 def kind_of_archive(data: bytes, by_name: dict[str, archive.ArchiveEntry]) -> str:
@@ -95,6 +98,8 @@ def kind_of_archive(data: bytes, by_name: dict[str, archive.ArchiveEntry]) -> st
             return _kind_of_open_document(data, by_name)
     except UnreadableWorkbook:
         return "zip"
+    if any(name.endswith(("index/document.iwa", "index.zip")) for name in by_name):
+        return "iwork"
     return "ofd" if "ofd.xml" in by_name else "zip"
 
 

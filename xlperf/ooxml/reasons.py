@@ -461,6 +461,7 @@ LOOKS: dict[str, tuple[str, str]] = {
     "doc": ("旧格式的 Word 文档", "an old Word document"),
     "pptx": ("PowerPoint 演示文稿", "a PowerPoint presentation"),
     "odt": ("OpenDocument 文档", "an OpenDocument text or presentation"),
+    "iwork": ("苹果 iWork 文件（Numbers 等）", "a file of Apple's iWork (Numbers and others)"),
     "ofd": ("OFD 版式文件", "an OFD document"),
     "html": ("网页（HTML）", "a web page (HTML)"),
     "mht": ("单个文件网页（MHT）", "a single file web page (MHT)"),

@@ -36,7 +36,7 @@ def _send(out: Any, content: object) -> None:
 
 
 def _read(data: bytes) -> dict[str, object]:
-    if data.startswith(b"%PDF"):
+    if not data.startswith(b"PK"):
         return _read_pdf(data)
     import python_calamine
 

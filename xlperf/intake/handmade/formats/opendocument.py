@@ -34,6 +34,7 @@ _OFFICE, _TABLE, _TEXT, _STYLE = (
 )
 _FO = f"{_ODF}xsl-fo-compatible:1.0}}"
 _SHARE = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?%")
+_DAY = re.compile(r"([12][0-9]{3})-([01][0-9])-([0-3][0-9])")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _DRAW = f"{_ODF}drawing:1.0}}"
 _CONTENT = "content.xml"
@@ -238,7 +239,11 @@ def _value(cell: Any) -> tuple[Decimal | str | None, str]:
             return entered_of(shown), ""
         return (_share(number, shown) if kind == "percentage" else number), ""
     if kind in ("date", "time"):
-        return entered_of(shown or cell.get(f"{_OFFICE}{kind}-value")), "intake-date"
+        held = cell.get(f"{_OFFICE}{kind}-value", "")
+        day = _DAY.match(held)
+        return f"{day[1]}年{int(day[2])}月{int(day[3])}日" if day else entered_of(
+            shown or held
+        ), "intake-date"
     return entered_of(cell.get(f"{_OFFICE}string-value") or shown), ""
 
 

@@ -1,9 +1,11 @@
-"""What only some programs write into an .xls: runs that strike texts out, records continued anywhere, code pages, no compound file round it."""
+"""What only some programs write: an .xls with runs, continued records, code pages or no file round it, PDFs behind other bytes, short days."""
 
 from __future__ import annotations
 
 import hashlib
+import io
 import struct
+import zipfile
 from decimal import Decimal
 
 import pytest
@@ -11,6 +13,7 @@ import pytest
 from tests.hostile.compound_file import compound_file
 from xlperf.intake.handmade.files import grids_of
 from xlperf.intake.handmade.formats.xls_appearance import Texts, _Looks
+from xlperf.ooxml.kind import kind_of
 from xlperf.ooxml.refusal import UnreadableWorkbook
 
 
@@ -186,3 +189,25 @@ def test_fewer_shared_texts_than_are_announced_lose_none() -> None:
     listed = record(0x85, struct.pack("<IBBBB", start, 0, 0, 1, 0), b"A")
     (grid,) = grids_of(compound_file({"Workbook": b"".join([*head, listed, END, *sheet])}))
     assert [cell.value for row in grid.rows for cell in row] == ["甲", Decimal("12.5")]
+
+
+def test_kinds_of_other_programs_are_called_what_they_are() -> None:
+    numbers = io.BytesIO()
+    with zipfile.ZipFile(numbers, "w") as archive:
+        archive.writestr("Index/Document.iwa", b"")
+    assert kind_of(numbers.getvalue()) == "iwork"
+    assert kind_of(b"GPL Ghostscript\n\xff\n%PDF-1.7\n") == "pdf"
+
+
+def test_a_day_in_an_ods_is_a_whole_one_however_short_it_is_shown() -> None:
+    cell = '<table:table-cell office:value-type="date" office:date-value="2023-05-10"><text:p>10.5.</text:p></table:table-cell>'
+    spaces = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    rows = f'<table:table table:name="A"><table:table-row>{cell}</table:table-row></table:table>'
+    flat = f'<office:document{spaces} office:mimetype="application/vnd.oasis.opendocument.spreadsheet"><office:body>'
+    (grid,) = grids_of(
+        f"{flat}<office:spreadsheet>{rows}</office:spreadsheet></office:body></office:document>".encode()
+    )
+    assert [(one.value, one.note) for row in grid.rows for one in row] == [("2023年5月10日", "intake-date")]
