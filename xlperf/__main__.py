@@ -5,6 +5,7 @@ Owns that process's end: its objects are not taken apart one by one, which takes
 
 from __future__ import annotations
 
+import _thread
 import atexit
 import os
 import signal
@@ -21,12 +22,20 @@ def run() -> None:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) == signal.SIG_DFL:
             signal.signal(number, signal.default_int_handler)
+    sys.unraisablehook = _unheard
     try:
         main()
     except SystemExit as ended:
         if threading.active_count() == 1:
             _end_at_once(ended)
         raise
+
+
+def _unheard(lost: sys.UnraisableHookArgs) -> None:
+    """What is raised where nobody can hear it, as by a file that is closed last on a full disk: all that matters was said.
+    Ctrl-C there is heard a moment later."""
+    if lost.exc_type is KeyboardInterrupt:
+        threading.Timer(0.02, _thread.interrupt_main).start()
 
 
 def _end_at_once(ended: SystemExit) -> None:

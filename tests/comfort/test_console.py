@@ -312,6 +312,25 @@ def test_a_line_breaks_by_columns_and_never_before_closing_marks() -> None:
     ]
 
 
+@pytest.mark.parametrize(("lost", "status"), [("OSError(28, 'full')", 0), ("KeyboardInterrupt", 130)])
+def test_what_is_raised_where_nobody_hears_it_shows_no_traceback(lost: str, status: int) -> None:
+    program = f"""
+import sys, time, xlperf.cli
+from xlperf.__main__ import run
+class Lost:
+    def __del__(self):
+        raise {lost}
+def command(words):
+    Lost()
+    time.sleep({status})  # Ctrl-C ends it
+    return 0
+xlperf.cli._run = command
+run()
+"""
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert ran.returncode == status and len(ran.stderr.splitlines()) == bool(status), ran.stderr
+
+
 @pytest.mark.parametrize(("words", "status"), [(["forms", "list", "--format", "json"], 0), (["nosuch"], 2)])
 def test_the_end_is_quick_but_nothing_is_left_undone_or_unsaid(words: list[str], status: int) -> None:
     program = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import subprocess
@@ -9,6 +10,7 @@ import sys
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import Mock
 
 import openpyxl
 import pytest
@@ -17,6 +19,9 @@ from lxml import etree
 import xlperf
 from tests.command import heard_in_chinese
 from tests.consolidation.inbox import Inbox, changed, declaration, name_of, workbook
+from xlperf.consolidation.dataset.places import Folder
+from xlperf.consolidation.dataset.write import _PartWriter
+from xlperf.consolidation.received.spool import Spool
 from xlperf.errors import InvalidArgument
 from xlperf.system.durable import CannotWrite, writing, writing_folder
 
@@ -229,6 +234,22 @@ def test_what_a_killed_run_left_is_removed_by_the_next(tmp_path: Path) -> None:
         with writing_folder(tmp_path / "b"):
             pass
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "b"]
+
+
+def test_what_another_run_has_put_there_meanwhile_stays(tmp_path: Path) -> None:
+    with pytest.raises(CannotWrite, match="不是空的"), writing_folder(tmp_path / "a"):
+        (tmp_path / "a" / "b").mkdir(parents=True)
+    assert [path.name for path in tmp_path.rglob("*")] == ["a", "b"]
+
+
+def test_a_full_disk_leaves_no_spool_and_no_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    full = OSError(errno.ENOSPC, "No space left on device")
+    monkeypatch.setattr("tempfile.TemporaryFile", Mock(return_value=Mock(close=Mock(side_effect=full))))
+    Spool(1).close()
+    monkeypatch.setattr("pyarrow.parquet.ParquetWriter", Mock(side_effect=full))
+    with pytest.raises(CannotWrite), _PartWriter(Folder(tmp_path), "a", "b.parquet", ()):
+        pass
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="as a POSIX shell closes streams")

@@ -114,6 +114,7 @@ _BY_ERRNO = {
     errno.ENOTDIR: "no-folder",
     errno.EISDIR: "is-folder",
     errno.EEXIST: "is-file",
+    errno.ENOTEMPTY: "exists",
     errno.ELOOP: "bad-name",
     errno.EACCES: "no-permission",
     errno.EPERM: "no-permission",

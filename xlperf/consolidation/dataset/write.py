@@ -225,15 +225,16 @@ class _PartWriter:
 
     def __init__(self, place: Place, table: str, file: str, columns: Sequence[DatasetColumn]) -> None:
         self.rows = Rows(columns)
-        self._stack = ExitStack()
         self._place, self._table, self._file = place, table, file
 
     def __enter__(self) -> _PartWriter:
         import pyarrow.parquet as pq
 
-        path = self._stack.enter_context(self._place.part(self._table, self._file))
-        self._parquet = pq.ParquetWriter(path, self.rows.schema, **_WRITING)
-        self._stack.callback(self._parquet.close)
+        with ExitStack() as stack:
+            path = stack.enter_context(self._place.part(self._table, self._file))
+            self._parquet = pq.ParquetWriter(path, self.rows.schema, **_WRITING)
+            stack.callback(self._parquet.close)
+            self._stack = stack.pop_all()
         return self
 
     def add(self, row: Sequence[Any]) -> None:

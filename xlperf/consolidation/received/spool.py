@@ -6,12 +6,14 @@ the records say.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 import weakref
 from array import array
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import IO
 
 from xlperf.consolidation.received.record import Record, unpack
 from xlperf.errors import InvalidArgument
@@ -42,7 +44,7 @@ class Spool(Mapping[int, Record]):
         self._lengths = array("q", [0]) * size
         self._end = 0
         # The interpreter may end without deleting objects, and a file must not outlive its spool.
-        self._finalizer = weakref.finalize(self, self._file.close)
+        self._finalizer = weakref.finalize(self, _closed, self._file)
 
     def close(self) -> None:
         """Removes the file; records can no longer be read."""
@@ -87,6 +89,11 @@ class Spool(Mapping[int, Record]):
 
     def __len__(self) -> int:
         return sum(start >= 0 for start in self._starts)
+
+
+def _closed(file: IO[bytes]) -> None:
+    with contextlib.suppress(OSError):  # what is held back and finds no room is of no use to anybody
+        file.close()
 
 
 def _copy(starts: array[int], lengths: array[int], content: bytes) -> Spool:
