@@ -156,6 +156,16 @@ def test_another_choice_of_amounts_is_refused_naming_those_there_are(inbox: Inbo
         xlperf.with_amounts([1], "float")  # type: ignore[arg-type]
 
 
+def test_what_is_shown_of_results_is_short_and_no_part_of_them(result: Consolidation, tmp_path: Path) -> None:
+    data, one = xlperf.template_bytes(result.form), declaration(1)
+    result.write_dataset(tmp_path / "data")
+    shown = (result, xlperf.open_dataset(tmp_path / "data"), xlperf.clean(data), xlperf.fill(data, one))
+    assert all(len(repr(each)) < 200 for each in shown)
+    counts = dict(result.counts)
+    result.counts["accepted"] = 99  # type: ignore[index]
+    assert dict(result.counts) == counts
+
+
 def test_totals_by_any_column_add_up(result: Consolidation) -> None:
     whole = result.totals().iloc[0]
     for by in ("parent", "status", "department_name", "staff_count"):

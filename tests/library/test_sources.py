@@ -17,6 +17,7 @@ import pytest
 import xlwings
 
 import xlperf
+from tests.command import run
 from tests.declarations import generated, generated_with_sheets
 from tests.excel.openpyxl_engine import App, Engine
 from tests.proof import surgery
@@ -124,6 +125,24 @@ def test_a_workbook_is_filled_wherever_it_is_and_stays_as_it_is(
     assert back.amount("basic_expenditure") == given.amount("basic_expenditure")
     assert back.rows("key_tasks") == given.rows("key_tasks")
     assert "fill-department" in {finding.check for finding in filled.findings}
+
+
+def test_what_a_filled_workbook_leaves_out_is_told(tmp_path: Path) -> None:
+    book, given = xlperf.build_workbook(FORM), valid_declaration(FORM, 3)
+    assert "fill-left-out" not in {one.check for one in xlperf.fill(book, given).findings}
+    book.create_sheet("说明")["A1"] = "请于 10 日前报送"
+    macros = xlperf.template_bytes(FORM, macros="vba")
+    for source, told in ((book, "说明"), (macros, "macros")):
+        with xlperf.language("en"):
+            [finding] = [one for one in xlperf.fill(source, given).findings if one.check == "fill-left-out"]
+        assert told in finding.message
+    with pytest.raises(xlperf.InvalidArgument, match=r"\.xlsx"):  # it would hold no macros
+        xlperf.fill(macros, given, tmp_path / "a.xlsm")
+    wanted = tmp_path / "a.json"
+    wanted.write_text(given.to_json(), encoding="utf-8")
+    (tmp_path / "b.xlsm").write_bytes(macros)
+    status = run("fill", tmp_path / "b.xlsm", "--from", wanted, "-o", tmp_path / "c.xlsm")
+    assert status == 2 and not (tmp_path / "c.xlsm").exists()
 
 
 @pytest.mark.parametrize("name", sorted(form_specs()))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from xlperf.arguments import must_end_in
 from xlperf.cli import fill_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.cli.limits import limit_option
 from xlperf.cli.next_step import next_step
@@ -130,6 +131,7 @@ def _filled(
     from xlperf.intake.isolated import Isolated
     from xlperf.sending.sources import content_for
 
+    must_end_in(out, ".xlsx")
     content, notes = content_for(workbook, sources, form, limits)
     for sentence in notes:
         click.echo(sentence, err=True)

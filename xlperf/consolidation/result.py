@@ -6,6 +6,7 @@ Owns the face of a consolidation. How it came about is not its matter.
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import field
 from functools import cached_property
@@ -82,7 +83,7 @@ class Consolidation:
     @property
     def counts(self) -> Mapping[str, int]:
         """How many files have each status; a status without a file counts 0."""
-        return self.data.ledger.counts
+        return Counter(self.data.ledger.counts)
 
     @cached_property
     def ledger(self) -> pandas.DataFrame:

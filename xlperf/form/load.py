@@ -76,7 +76,7 @@ def load_form(form: str | Path, version: int | None = None) -> Form:
 
     Raises FormError; InvalidArgument for what is neither.
     """
-    given = os.fspath(a_path("form", form))
+    given = "" if isinstance(form, str) and not form else os.fspath(a_path("form", form))
     if not given.lower().endswith(".toml"):
         return loaded(given, version)
     path = Path(given).absolute()

@@ -43,7 +43,7 @@ class Intake:
     """when the workbook was last saved, in seconds since 1970, by its own properties; 0 where it does not say so"""
 
     def to_dict(self) -> dict[str, Any]:
-        """The object that `check` prints of a file as JSON."""
+        """The object that `check` prints of a file as JSON, but for what the file is among others (`standing`)."""
         declaration = self.declaration
         return {
             "file": self.file,

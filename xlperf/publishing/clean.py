@@ -25,6 +25,9 @@ class Cleaned(NamedTuple):
     data: bytes
     traces: tuple[Trace, ...]
 
+    def __repr__(self) -> str:
+        return f"<Cleaned {len(self.data)} bytes, {len(self.traces)} traces>"
+
 
 def clean(
     source: WorkbookSource,

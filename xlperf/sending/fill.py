@@ -10,19 +10,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from xlperf.arguments import a_path
+from xlperf.arguments import a_path, must_end_in
 from xlperf.checks import check
 from xlperf.declaration import INFO, WARNING, Declaration, Entered, Finding, Findings, Row
 from xlperf.declaration.content import exact_text, form_given
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form
 from xlperf.form.layout import Layout, layout_of
+from xlperf.intake.further_content import further_content
 from xlperf.intake.handmade.files import read_file
 from xlperf.intake.handmade.findings import shortened
 from xlperf.intake.handmade.model import Reading, reading_of
 from xlperf.intake.locations import locations_of
+from xlperf.intake.read import WorkbookReading, read_package
+from xlperf.intake.released import expected_for
 from xlperf.intake.source import WorkbookSource, workbook_bytes
-from xlperf.messages import catalogue, say
+from xlperf.messages import catalogue, enumerated, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.refusal import UnreadableWorkbook
@@ -53,6 +56,15 @@ catalogue(
             "the content is of {new}, the workbook of {old}: the workbook's year was kept",
         ),
         "fill-year.hint": ("核对是否为同一年度", "see that they are of the same year"),
+        "fill-left-out": (
+            "写成的工作簿是重新做的，不带：{what}",
+            "the workbook written is made anew, without: {what}",
+        ),
+        "fill-left-out.macros": ("宏", "macros"),
+        "fill-left-out.hint": (
+            "还用得着的，另行保存或补上",
+            "keep what is still needed, or put it in again",
+        ),
         "fill-rows": (
             "“{label}”有 {found} 行，模板只有 {room} 行：写成的工作簿已加到 {found} 行",
             "'{label}' has {found} rows and the template room for {room}: the workbook written has room for {found}",
@@ -61,7 +73,7 @@ catalogue(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Filled:
     """A workbook that was filled: what was read for it, what it now declares, every finding about both, and its bytes."""
 
@@ -69,6 +81,9 @@ class Filled:
     declaration: Declaration
     findings: Findings
     data: bytes
+
+    def __repr__(self) -> str:
+        return f"<Filled {self.declaration!r} {len(self.findings)} findings, {len(self.data)} bytes>"
 
 
 FillSource = Declaration | str | os.PathLike[str]
@@ -94,7 +109,6 @@ def fill(
     `overwrite`: whether `out` may take the place of another file, `workbook` and `source` among them.
     Raises UnreadableWorkbook (its `file` names which), InvalidArgument, CannotWrite.
     """
-    from xlperf.intake.read import read_package
     from xlperf.ooxml.replacing import put
     from xlperf.template.prefill import Options, rows_of
     from xlperf.template.write import build
@@ -102,7 +116,7 @@ def fill(
     form = form_given(form) if form is not None else None
     exact_text("password", password)
     if out is not None:
-        a_path("out", out)
+        must_end_in(a_path("out", out), ".xlsx")
     name = ""
     try:
         content, name = workbook_bytes(workbook, limits)
@@ -152,11 +166,23 @@ def fill(
         [
             *reading.declaration.found,
             *_differences(old, reading.declaration, layout, declaration, step is not None),
+            *_left_out(template),
             *asked,
             *check(declaration),
         ]
     )
     return Filled(reading, declaration, findings, data)
+
+
+def _left_out(template: WorkbookReading) -> Iterator[Finding]:
+    """What the workbook holds besides its form, of which the one that is written has nothing."""
+    found = [one.message for one in further_content(template, expected_for(template.layout))]
+    if any(name.lower().endswith("vbaproject.bin") for name in template.book.package.names):
+        found.append(say("fill-left-out.macros"))
+    if found:
+        yield Finding(
+            "fill-left-out", WARNING, say("fill-left-out", what=enumerated(found)), say("fill-left-out.hint")
+        )
 
 
 def _of_several(

@@ -63,6 +63,9 @@ class Dataset:
             raise DatasetError(say("dataset-no-year", path=self.place, year=year, known=known))
         self.year = years[-1] if year is None else year
 
+    def __repr__(self) -> str:
+        return f"<Dataset {self.form.id} {self.year}: {self.departments} departments>"
+
     def _latest(self) -> Manifest:
         manifest = self.place.manifest()
         if manifest is None or not manifest.years:

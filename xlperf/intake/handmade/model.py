@@ -168,7 +168,7 @@ class GridLocations(Locations):
         return places.get((table, name, row if table else None), "")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Reading:
     """What was read: the declaration (its `found` are the findings about the source), and the account.
 
@@ -184,6 +184,9 @@ class Reading:
     computed: tuple[Taken, ...] = ()
     titled: bool = False
     year: int = 0
+
+    def __repr__(self) -> str:
+        return f"<Reading {self.declaration!r} {len(self.taken)} taken, {len(self.unplaced)} unplaced>"
 
     @property
     def tells(self) -> bool:
