@@ -8,6 +8,7 @@ import struct
 import zipfile
 from decimal import Decimal
 
+import openpyxl
 import pytest
 
 from tests.hostile.compound_file import compound_file
@@ -211,3 +212,14 @@ def test_a_day_in_an_ods_is_a_whole_one_however_short_it_is_shown() -> None:
         f"{flat}<office:spreadsheet>{rows}</office:spreadsheet></office:body></office:document>".encode()
     )
     assert [(one.value, one.note) for row in grid.rows for one in row] == [("2023年5月10日", "intake-date")]
+
+
+def test_a_picture_that_wps_keeps_in_a_cell_is_no_text() -> None:
+    book, held = openpyxl.Workbook(), io.BytesIO()
+    book.active["A1"] = "负责人"  # type: ignore[index]
+    book.active["B1"] = '=DISPIMG("ID_34",1)'  # type: ignore[index]
+    book.active["B1"].data_type = "s"  # type: ignore[index]
+    book.save(held)
+    (grid,) = grids_of(held.getvalue())
+    assert [cell.value for row in grid.rows for cell in row] == ["负责人"]
+    assert [(told.check, told.cell) for told in grid.told] == [("intake-object", "B1")]

@@ -75,6 +75,9 @@ def _cells(
             is_number = isinstance(value, Decimal) and not isinstance(value, bool)
             told.append(struck_out(name, place, *parts, is_number=is_number))
             value = parts[0] or None
+        if isinstance(value, str) and value.startswith("=DISPIMG("):
+            told += drawn(name, [(place, "")])  # a picture that WPS keeps in the cell
+            continue
         yield (*_position(place), value, _format(book, style))
 
 
