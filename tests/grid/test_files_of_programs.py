@@ -7,15 +7,17 @@ import io
 import struct
 import zipfile
 from decimal import Decimal
+from pathlib import Path
 
 import openpyxl
 import pytest
 
 from tests.hostile.compound_file import compound_file
 from xlperf.intake.handmade.files import grids_of
-from xlperf.intake.handmade.formats.xls_appearance import Texts, _Looks
 from xlperf.ooxml.kind import kind_of
 from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.ooxml.xls_appearance import Texts, _Looks
+from xlperf.roster.file_rows import sheets_of
 
 
 def packed(text: str, runs: list[tuple[int, int]]) -> bytes:
@@ -112,6 +114,14 @@ def test_a_workbook_of_excel_5_is_read_in_its_code_page(name: str) -> None:
         (0, 0): ("部门名称", ""), (0, 1): (Decimal("12.5"), ""), (0, 2): ("2023年5月10日", "intake-date"),
         (1, 0): ("绩效", ""), (1, 1): ("#N/A", ""), (1, 2): ("#DIV/0!", ""),
     }  # fmt: skip
+
+
+def test_a_roster_of_excel_5_is_read_in_its_code_page(tmp_path: Path) -> None:
+    roster = tmp_path / "名册.xls"
+    roster.write_bytes(compound_file({"Book": of_excel_5(936)}))
+    _, (sheet,) = sheets_of(roster)
+    assert sheet.lines == [(1, ["部门名称", "12.5", "2023-05-10"]), (2, ["绩效", "#N/A", "#DIV/0!"])]
+    assert sheet.numbers == {(1, 1)}
 
 
 def rc4(key: bytes, length: int) -> bytes:

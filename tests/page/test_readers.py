@@ -16,8 +16,8 @@ from tests.returns.specimens import wrong
 from xlperf.intake.handmade.files import grids_of
 from xlperf.intake.handmade.formats import markup
 from xlperf.intake.handmade.formats.page_tree import parsed
-from xlperf.intake.handmade.formats.xls_sheets import xls_sheets
 from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.ooxml.xls_sheets import xls_sheets
 from xlperf.publishing import publish_bytes
 
 

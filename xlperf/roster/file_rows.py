@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import field
 from decimal import Decimal
@@ -19,7 +20,9 @@ from xlperf.errors import XlperfError
 from xlperf.messages import say
 from xlperf.ooxml.address import address, position
 from xlperf.ooxml.book import Book
-from xlperf.ooxml.cells import SheetEntry
+from xlperf.ooxml.cells import SheetEntry, number_of
+from xlperf.ooxml.compound import SIGNATURE
+from xlperf.ooxml.number_format import day_of, number_format
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.system.dataclass import dataclass
@@ -173,6 +176,9 @@ def _bare_text(cell: str) -> str:
 
 
 def _workbook(data: bytes, path: Path) -> Iterator[RosterSheet]:
+    if data.startswith((SIGNATURE, b"\x09\x08")):
+        yield from _of_xls(data, path)
+        return
     try:
         import python_calamine
     except ModuleNotFoundError:  # as in a browser
@@ -249,6 +255,42 @@ def _cell_text(value: object) -> str:
     return "" if value is None else str(value).strip()
 
 
+def _of_xls(data: bytes, path: Path) -> Iterator[RosterSheet]:
+    """The sheets of an .xls or .et."""
+    from xlperf.ooxml.xls_sheets import xls_sheets
+
+    try:
+        sheets = xls_sheets(data, sys.maxsize)
+    except UnreadableWorkbook:
+        raise _unreadable(path, say("roster-damaged")) from None
+    for sheet in [one for one in sheets if not one["hidden"]] or sheets:
+        found, rows = RosterSheet(sheet["name"], []), dict[int, dict[int, str]]()
+        found.merged = [
+            (row + 1, column, row + down, column + across - 1)
+            for row, column, down, across in sheet["merges"]
+        ]
+        for row, column, kind, value, code in sheet["cells"]:
+            day = _day(value, code, sheet["from_1904"]) if kind == "n" else ""
+            rows.setdefault(row + 1, {})[column] = day or _cell_text(value)
+            if kind == "n" and not day:
+                found.numbers.add((row + 1, column))
+        found.lines = _lines(rows)
+        yield found
+
+
+def _day(value: float, code: str, from_1904: bool) -> str:
+    moment = day_of(number_of(repr(value)), from_1904) if number_format(code).is_date else None
+    return "" if moment is None else f"{moment:%Y-%m-%d}"
+
+
+def _lines(rows: dict[int, dict[int, str]]) -> list[FileRow]:
+    """The filled rows of cells by their columns, in their order."""
+    lines = [
+        (line, [cells.get(at, "") for at in range(max(cells) + 1)]) for line, cells in sorted(rows.items())
+    ]
+    return [(line, texts) for line, texts in lines if any(texts)]
+
+
 def _by_own_reader(data: bytes, path: Path) -> Iterator[RosterSheet]:
     """The sheets of an .xlsx, read as a declaration's workbook is."""
     try:
@@ -276,10 +318,7 @@ def _own_sheet(book: Book, entry: SheetEntry) -> RosterSheet:
         rows.setdefault(row + 1, {})[column] = text
         if isinstance(value, Decimal):
             found.numbers.add((row + 1, column))
-    for line, cells in sorted(rows.items()):
-        texts = [cells.get(at, "") for at in range(max(cells) + 1)]
-        if any(texts):
-            found.lines.append((line, texts))
+    found.lines = _lines(rows)
     return found
 
 

@@ -224,7 +224,7 @@ def _day(day: datetime.date) -> str:
 
 def xls_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
     """The sheets of an .xls or .et. Raises UnreadableWorkbook."""
-    from xlperf.intake.handmade.formats.xls_sheets import xls_sheets
+    from xlperf.ooxml.xls_sheets import xls_sheets
 
     if not data.startswith((compound.SIGNATURE, b"\x09\x08")):
         raise UnreadableWorkbook("old-binary")  # Excel 2 to 4

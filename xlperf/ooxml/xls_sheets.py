@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import field
 from typing import Any
 
-from xlperf.intake.handmade.formats import xls_appearance
-from xlperf.intake.handmade.formats.xls_appearance import Texts
+from xlperf.ooxml import xls_appearance
 from xlperf.ooxml.compound import SIGNATURE, NotCompound, streams_of
 from xlperf.ooxml.number_format import BUILT_IN
 from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.ooxml.xls_appearance import Texts
 from xlperf.ooxml.xls_cipher import readable
 from xlperf.system.dataclass import dataclass
 
