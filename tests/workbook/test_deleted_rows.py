@@ -39,6 +39,10 @@ def entered(intake: Intake) -> object:
     }
 
 
+def banner(path: Path) -> str:
+    return str(openpyxl.load_workbook(path, data_only=True).worksheets[0]["A1"].value)
+
+
 def checks(intake: Intake) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for finding in intake.findings:
@@ -74,6 +78,7 @@ def test_spare_rows_deleted_in_a_program_change_no_figure_and_count_as_moved_onl
 ) -> None:
     untouched = take_in(libreoffice.resave(filled, tmp_path / "a.xlsx"))
     shorter = take_in(libreoffice.delete_rows(filled, "申报表", rows, tmp_path / "b.xlsx"))
+    assert banner(tmp_path / "a.xlsx") == banner(tmp_path / "b.xlsx")
     assert entered(shorter) == entered(untouched)
     told, before = checks(shorter), checks(untouched)
     assert told.keys() - before.keys() == {"workbook-moved"}, told
@@ -111,6 +116,26 @@ def test_a_filled_row_that_was_deleted_is_gone_and_the_totals_are_reckoned_witho
     total = environment_of(before).fields["key_tasks_total"]
     assert isinstance(total, Decimal)
     assert environment_of(after).fields["key_tasks_total"] == total - rows[1]["amount"]
+
+
+@pytest.mark.programs
+@pytest.mark.parametrize("name", ["national-project-2015", "self-evaluation-2020"])
+def test_rows_deleted_among_rows_that_are_as_above_leave_the_checks_whole(
+    name: str, libreoffice: LibreOffice, tmp_path: Path
+) -> None:
+    base, path = example(name), tmp_path / "填好.xlsx"
+    layout = layout_of(base.form)
+    path.write_bytes(build(base.form, Options(), base))
+    table, column = next(iter(layout.above_columns))
+    first = layout.place(f"{table}.{column}", 0)[0] + 1
+    rows = base.rows(table)
+    as_above = [of for of, row in enumerate(rows) if row.get(column) in (None, "")]
+    spare = [first + len(rows), first + len(rows) + 2]
+    assert as_above and spare[-1] < first + layout.capacities[table] - 1
+    assert banner(libreoffice.delete_rows(path, layout.sheet, spare, tmp_path / "b.xlsx")).startswith("✓")
+    # What the next rows are as is then asked for, if no level stands in them.
+    told = banner(libreoffice.delete_rows(path, layout.sheet, [first + as_above[0]], tmp_path / "c.xlsx"))
+    assert told.startswith(("✓", "还有"))
 
 
 @pytest.mark.programs

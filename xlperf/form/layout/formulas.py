@@ -228,12 +228,14 @@ class SheetFormulas:
                 yield self._at(roles.OfSheet(table.id, column.id, of), row, here, text)
 
     def _above(self) -> Iterator[Formula]:
+        """Where the row above was deleted, a spare one mostly, nothing is above."""
         layout = self.layout
         for (table, column), hidden in layout.above_columns.items():
             for of in range(layout.capacities[table]):
                 row, here = layout.place(f"{table}.{column}", of)
                 cell = "$" + address(row, layout.read_column + here)
-                text = f'IF({cell}="",${address(row - 1, hidden)},{cell})' if of else cell
+                above = f'IFERROR(${address(row - 1, hidden)},"")'
+                text = f'IF({cell}="",{above},{cell})' if of else cell
                 yield self._at(roles.Above(table, column, of), row, hidden, text)
 
     # ------------------------------------------------------------ target values and scores
