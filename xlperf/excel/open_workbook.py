@@ -157,14 +157,11 @@ class _OpenSheet:
                     self.formulas[place] = text
 
     def look_at(self, place: str) -> None:
-        if not place:
-            return  # of a field that was deleted
         row, column = position(place)
         for block in self._areas:
             if 0 <= row - block.row < block.rows and 0 <= column - block.column < block.columns:
-                self.load(block)
-                return
-        self.load(Block(row, column, 1, 1))
+                return self.load(block)
+        return self.load(Block(row, column, 1, 1))
 
     @property
     def cells(self) -> Mapping[str, Any]:

@@ -7,7 +7,7 @@ table's header and the next block are the table's. Reads no entry.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import field
 
 from xlperf.form.layout import STATUS_HEADING, Layout
 from xlperf.intake.row_shift import Shift, shift_of
@@ -57,13 +57,8 @@ class FoundPlaces:
 
 
 def named_places(book: BookCells, layout: Layout, entry: SheetEntry) -> FoundPlaces:
-    """The places by defined names, else those of the layout: all that an open workbook is asked for. A field whose name
-    alone is not there was deleted."""
-    own = _names(book, layout, entry)
-    named = _by_names(layout, own)[0]
-    if not own:
-        return named
-    return replace(named, fields={name: place if name in own else "" for name, place in named.fields.items()})
+    """The places by defined names, else those of the layout: all that an open workbook is asked for."""
+    return _by_names(layout, _names(book, layout, entry))[0]
 
 
 def places_of(
