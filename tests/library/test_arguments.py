@@ -162,6 +162,9 @@ def test_several_years_are_one_under_the_other(folder: Path, tmp_path: Path) -> 
     amounts = both.declarations["basic_expenditure"]
     assert list(amounts) == [one.declarations["basic_expenditure"].iloc[0] for one in both]
     assert xlperf.open_dataset(tmp_path / "data", years=[2024]).years == (2024,)
+    for ask in (both.tables.__getitem__, both[2023].tables.__getitem__, declaration(1).computed_columns):
+        with pytest.raises(xlperf.UnknownName, match="key_tasks"):
+            ask("key_task")
     with pytest.raises(xlperf.DatasetError, match="1999"):
         xlperf.open_dataset(tmp_path / "data", years=[1999])
 

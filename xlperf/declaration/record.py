@@ -36,7 +36,7 @@ from xlperf.declaration.finding import Finding
 from xlperf.errors import InvalidArgument
 from xlperf.expression import NOT_EVALUATED, rounded, trim
 from xlperf.expression.ref import Ref
-from xlperf.form import Form, load_form
+from xlperf.form import Form, Table, load_form
 from xlperf.messages import say
 from xlperf.system.dataclass import dataclass
 
@@ -320,10 +320,15 @@ class Declaration(Mapping[str, Entered]):
         value = self.fields.get(self.form.department)
         return " ".join(str(value).split()) if value is not None else ""
 
+    def _table(self, name: str) -> Table:
+        """The table `name` of the form; raises UnknownName."""
+        if name not in self.form.tables:
+            raise unknown_name("name-table", name, self.form.tables, form=self.form.id)
+        return self.form.tables[name]
+
     def rows(self, table: str) -> list[Row]:
         """The filled rows of `table`, as entered; raises UnknownName."""
-        if table not in self.form.tables:
-            raise unknown_name("name-table", table, self.form.tables, form=self.form.id)
+        self._table(table)
         return [row for number, row in enumerate(self.tables.get(table, ())) if self._is_row(table, number)]
 
     def table(self, name: str) -> pandas.DataFrame:
@@ -430,10 +435,10 @@ class Declaration(Mapping[str, Entered]):
         )
 
     def computed_columns(self, name: str) -> dict[str, list[Entered]]:
-        """The computed columns of table `name`, one value a row, None where it cannot be had."""
-        env = environment_of(self)
+        """The computed columns of table `name`, one value a row, None where it cannot be had; raises UnknownName."""
+        env, table = environment_of(self), self._table(name)
         found: dict[str, list[Entered]] = {}
-        for column in self.form.tables[name].computed:
+        for column in table.computed:
             values = env.columns[(name, column.id)]
             kind = Decimal if column.is_number else str
             found[column.id] = [

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from xlperf.consolidation.dataset.errors import DatasetError
+from xlperf.consolidation.frames import Tables
 from xlperf.messages import enumerated, say
 
 if TYPE_CHECKING:
@@ -56,10 +57,11 @@ class SeveralYears:
     def tables(self) -> Mapping[str, pandas.DataFrame]:
         """Each table of any of the years' forms, one row a filled row."""
         names = dict.fromkeys(name for one in self.each for name in one.tables)
-        return {
+        frames = {
             name: _under_each_other([one.tables[name] for one in self.each if name in one.tables])
             for name in names
         }
+        return Tables(self.each[-1].form.id, frames)
 
     @cached_property
     def findings(self) -> pandas.DataFrame:
