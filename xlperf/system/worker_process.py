@@ -62,7 +62,10 @@ class _Copy:
     def poll(self) -> int | None:
         """The exit status, less than 0 for a signal; None while it runs."""
         if self.status is None:
-            done, status = os.waitpid(self.id, os.WNOHANG)
+            try:
+                done, status = os.waitpid(self.id, os.WNOHANG)
+            except ChildProcessError:  # whoever called us lets the system bury our children
+                done, status = self.id, 0
             self.status = os.waitstatus_to_exitcode(status) if done else None
         return self.status
 
