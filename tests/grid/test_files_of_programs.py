@@ -12,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.hostile.binary_workbook import xlsb
 from tests.hostile.compound_file import compound_file
 from xlperf.intake.handmade.files import grids_of
 from xlperf.ooxml.kind import kind_of
@@ -233,3 +234,10 @@ def test_a_picture_that_wps_keeps_in_a_cell_is_no_text() -> None:
     (grid,) = grids_of(held.getvalue())
     assert [cell.value for row in grid.rows for cell in row] == ["负责人"]
     assert [(told.check, told.cell) for told in grid.told] == [("intake-object", "B1")]
+
+
+def test_errors_in_an_xlsb_are_no_empty_cells() -> None:
+    sheets = {"甲": {(0, 0): "基本支出", (0, 1): "#DIV/0!"}, "乙": {(3, 2): 1.5, (3, 130): "#N/A"}}
+    grids = grids_of(xlsb(sheets), "xlsb")
+    found = {grid.name: {(c.row, c.column): str(c.value) for row in grid.rows for c in row} for grid in grids}
+    assert found == {"甲": {(0, 0): "基本支出", (0, 1): "#DIV/0!"}, "乙": {(3, 2): "1.5", (3, 130): "#N/A"}}

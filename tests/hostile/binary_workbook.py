@@ -15,7 +15,8 @@ from xlperf.intake.handmade.files import grids_of
 
 Cells = Mapping[tuple[int, int], Decimal | float | str]
 
-ROW, REAL, TEXT = 0, 5, 6  # BrtRowHdr, BrtCellReal, BrtCellSt
+ROW, ERROR, REAL, TEXT = 0, 3, 5, 6  # BrtRowHdr, BrtCellError, BrtCellReal, BrtCellSt
+ERRORS = {"#DIV/0!": 7, "#N/A": 42}
 BEGIN_SHEET, END_SHEET, BEGIN_BOOK, END_BOOK = 129, 130, 131, 132
 BEGIN_SHEETS, END_SHEETS, BEGIN_DATA, END_DATA, DIMENSION, SHEET = 143, 144, 145, 146, 148, 156
 
@@ -53,7 +54,9 @@ def sheet_part(cells: Cells) -> bytes:
         pieces.append(record(ROW, struct.pack("<2LH", row, 0, 300) + bytes(7)))
         for (_, column), value in sorted(item for item in cells.items() if item[0][0] == row):
             place = struct.pack("<2L", column, 0)
-            if isinstance(value, str):
+            if isinstance(value, str) and value in ERRORS:
+                pieces.append(record(ERROR, place + bytes([ERRORS[value]])))
+            elif isinstance(value, str):
                 pieces.append(record(TEXT, place + text(value)))
             else:
                 pieces.append(record(REAL, place + struct.pack("<d", float(value))))

@@ -32,7 +32,7 @@ _LABEL_SST, _LABEL, _RICH, _NUMBER, _RK, _MULTIPLE_RK, _BOOL_ERROR = (
 )
 _FORMULAS, _STRING, _MERGED = (0x06, 0x206, 0x406), 0x207, 0xE5
 _BIFF8, _WORKSHEET = 0x600, 0x10
-_ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _CODE_PAGES = {936: "gb18030", 10000: "mac_roman", 10008: "gb18030", 32768: "mac_roman"}
 """Code pages that Python knows by another name than cp and their number."""
 
@@ -253,7 +253,7 @@ def _value(kind: int, pieces: list[bytes], book: _Workbook) -> tuple[str, Any] |
 
 
 def _truth(value: int, is_error: bool) -> tuple[str, Any]:
-    return ("t", _ERRORS.get(value, "#N/A")) if is_error else ("b", bool(value))
+    return ("t", ERRORS.get(value, "#N/A")) if is_error else ("b", bool(value))
 
 
 def _unpacked(packed: int) -> float:

@@ -258,18 +258,22 @@ def xls_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
 def xlsb_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
     """The sheets of an .xlsb. Raises UnreadableWorkbook, whatever the file does to its parser."""
     from xlperf.intake.handmade.formats.native import native_sheets
+    from xlperf.intake.handmade.formats.xlsb_errors import errors_of
 
     # The parser proves no checksums: a part is unpacked here first, for its own reason where it is damaged or a bomb.
-    for entry in archive.entries(data, limits):
-        if not entry.is_folder:
-            archive.unpacked(data, entry)
-    grids = []
+    parts = {
+        entry.name: archive.unpacked(data, entry)
+        for entry in archive.entries(data, limits)
+        if not entry.is_folder
+    }
+    errors, grids = errors_of(parts), []
     for sheet in native_sheets(data, limits):
         name, hidden, held = sheet["name"], sheet["hidden"], sheet["cells"]
         if len(held) > limits.form_cells:
             grids.append(Grid((), name, "sheet", (), hidden, left_out=len(held)))
             continue
-        cells = [(row, column, _native(kind, value), "") for row, column, kind, value in held]
+        cells: list[tuple[int, int, object, str]] = [*errors.get(name, ())]
+        cells += [(row, column, _native(kind, value), "") for row, column, kind, value in held]
         told = (looks_unknown(name),) if cells else ()
         grids.append(_grid(cells, _areas(sheet), name, hidden, _Unseen(), told))
     return grids
