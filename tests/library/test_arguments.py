@@ -221,8 +221,12 @@ def test_what_may_be_several_may_be_one_and_a_form_its_id_or_path(folder: Path, 
     of_one = pd.DataFrame({"code": [one.code], "name": [one.department]})
     [made] = xlperf.new_templates(FORM, of_one, tmp_path / "o", prefill=one)  # type: ignore[arg-type]
     assert xlperf.read(made.path) == one
-    with pytest.raises(xlperf.ReviewError):
-        xlperf.consolidate(path, cache=False, reviews="nowhere.xlsx")
+    for _ in range(2):  # where the output is not there yet, and where it is
+        with pytest.raises(xlperf.ReviewError):
+            xlperf.consolidate(path, cache=False, out=tmp_path / "out.xlsx", reviews="nowhere.xlsx")
+        xlperf.consolidate(path, cache=False, out=tmp_path / "out.xlsx").close()
+    with pytest.raises(xlperf.CannotWrite):
+        xlperf.clean(path, tmp_path / ("x" * 300 + ".xlsx"))
 
 
 def test_a_roster_is_a_frame_wherever_it_is_a_file(folder: Path, tmp_path: Path) -> None:

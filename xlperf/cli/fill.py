@@ -131,7 +131,8 @@ def _filled(
     from xlperf.intake.isolated import Isolated
     from xlperf.sending.sources import content_for
 
-    must_end_in(out, ".xlsx")
+    if out.suffix.lower() == ".xlsm":
+        must_end_in(out, ".xlsx")
     content, notes = content_for(workbook, sources, form, limits)
     for sentence in notes:
         click.echo(sentence, err=True)

@@ -53,7 +53,7 @@ from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.roster import RosterSource
 from xlperf.roster.office import office_beside
 from xlperf.system.dataclass import dataclass
-from xlperf.system.durable import guard_output
+from xlperf.system.durable import guard_output, is_same_file
 
 
 def consolidate(
@@ -220,8 +220,8 @@ def _reviewed_in(
     from xlperf.consolidation.workbook.review_sheet import has_reviews
 
     own = Path(out) if out is not None else None
-    there = own is not None and own.is_file() and has_reviews(own)
-    others = [path for path in given if own is None or not own.exists() or not own.samefile(path)]
+    there = own is not None and os.path.isfile(own) and has_reviews(own)  # noqa: PTH113 - a name may be too long
+    others = [path for path in given if own is None or not is_same_file(own, path)]
     return [*([own] if own is not None and there else []), *others]
 
 
@@ -250,7 +250,7 @@ def _apart_from_the_inbox(
         return
     folder = Path(dataset)
     for one in given:
-        if not is_url(one) and folder.is_dir() and os.path.isdir(one) and folder.samefile(one):  # noqa: PTH112
+        if not is_url(one) and os.path.isdir(one) and is_same_file(folder, one):  # noqa: PTH112
             raise InvalidArgument(say("dataset-in-inbox", folder=folder.name))
 
 

@@ -109,7 +109,7 @@ def put(
     """Writes `data` to `out`, whole; what stands there is replaced by the rule of `may_write`, and the very same bytes are
     left alone. `inputs`: what of them is a path is never written over. Raises CannotWrite."""
     path = Path(out)
-    if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
+    if os.path.isfile(path) and path.stat().st_size == len(data) and path.read_bytes() == data:  # noqa: PTH113 - a name may be too long
         return
     given = [one for one in inputs if isinstance(one, str | os.PathLike) and one]
     if data.startswith(b"PK") and path.suffix.lower() != ".docx":

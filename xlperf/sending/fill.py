@@ -115,8 +115,8 @@ def fill(
 
     form = form_given(form) if form is not None else None
     exact_text("password", password)
-    if out is not None:
-        must_end_in(a_path("out", out), ".xlsx")
+    if out is not None and os.fspath(a_path("out", out)).lower().endswith(".xlsm"):
+        must_end_in(out, ".xlsx")  # there would be no macros in it, and Excel would not open it
     name = ""
     try:
         content, name = workbook_bytes(workbook, limits)

@@ -178,13 +178,14 @@ def guard_output(
         return
     if overwrite or not os.path.isfile(target):  # noqa: PTH113
         return
-    if any(given is not None and _is_same(target, given) for given in inputs):
+    if any(given is not None and is_same_file(target, given) for given in inputs):
         raise CannotWrite("is-input", target)
     if not is_earlier(target):
         raise CannotWrite("other-kind", target)
 
 
-def _is_same(one: Path, other: str | os.PathLike[str]) -> bool:
+def is_same_file(one: Path, other: str | os.PathLike[str]) -> bool:
+    """Whether both are there and one file or folder."""
     try:
         return os.path.samefile(one, other)  # noqa: PTH121 - links to one file are one file
     except (OSError, ValueError):
