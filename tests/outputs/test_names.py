@@ -84,6 +84,22 @@ def test_no_name_and_no_console_stops_a_command(command: str, console: str, inbo
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names of bytes are POSIX's")
+def test_folders_may_be_called_in_gbk(inbox: Path) -> None:
+    old = "旧".encode("gbk")
+    os.rename(os.fsencode(inbox / "in"), os.fsencode(inbox) + b"/" + old)  # noqa: PTH104
+    for words in (["return", old, "--all", "-o", old + b"r"], ["compare", *[old] * 3, "-o", "o.xlsx"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "xlperf", *words, "--lang", "zh", "--jobs", "1"],
+            cwd=inbox,
+            env={**os.environ, "LC_ALL": "C.UTF-8", "PYTHONPATH": str(Path(xlperf.__file__).parents[1])},
+            capture_output=True,
+            check=False,
+        )
+        assert done.returncode in (0, 1), done.stderr.decode("utf-8", "replace")
+    assert "旧r" in (inbox / ".退回登记.json").read_text("utf-8")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names of bytes are POSIX's")
 def test_the_ledger_calls_each_file_by_its_name(inbox: Path) -> None:
     result = xlperf.consolidate(inbox / "in", out=inbox / "all.xlsx")
     files = set(result.ledger["file"])

@@ -134,6 +134,7 @@ def _in_words(error: Exception) -> str:
     import xlperf.cli.words  # noqa: F401 - its words are said here
     from xlperf.errors import XlperfError
     from xlperf.messages import say
+    from xlperf.ooxml.text import readable_name
 
     if isinstance(error, XlperfError):
         text = str(error)
@@ -143,8 +144,8 @@ def _in_words(error: Exception) -> str:
         return say("cli-missing-package", name=error.name)
     if isinstance(error, MemoryError):
         return say("cli-no-memory")
-    if isinstance(error, UnicodeEncodeError) and error.encoding != "utf-8":
-        return say("cli-no-letters", encoding=error.encoding, text=error.object[error.start : error.end])
+    if isinstance(error, UnicodeEncodeError):
+        return say("cli-no-letters", encoding=error.encoding, text=readable_name(error.object))
     if isinstance(error, FileNotFoundError) and not _working_folder_is_there():
         return say("cli-no-folder")
     if isinstance(error, OSError) and error.errno in (

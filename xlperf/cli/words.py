@@ -46,8 +46,9 @@ catalogue(
             "The folder that you are in was deleted or moved. Go to one that exists, and run again.",
         ),
         "cli-no-letters": (
-            "这个系统的编码（{encoding}）写不出“{text}”，不能用作文件名。请设环境变量 PYTHONUTF8=1 再运行",
-            "the encoding of this system ({encoding}) has no '{text}' for a file's name: set PYTHONUTF8=1 and run again",
+            "名称“{text}”里有系统的编码（{encoding}）写不出的字。请改名；编码不是 utf-8 的，设环境变量 PYTHONUTF8=1 再运行",
+            "the name '{text}' holds what the encoding of this system ({encoding}) lacks. Rename it; where that is not utf-8, set "
+            "PYTHONUTF8=1 and run again",
         ),
         "cli-system": (
             "系统不让使用 {name}（{detail}）。请检查这个名称、所在的文件夹和权限，再运行一次。",

@@ -32,7 +32,7 @@ from xlperf.form import Form
 from xlperf.form.money import in_amounts
 from xlperf.messages import catalogue, enumerated, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
-from xlperf.ooxml.text import bare_text
+from xlperf.ooxml.text import bare_text, readable_name
 from xlperf.system.dataclass import dataclass
 
 if TYPE_CHECKING:
@@ -218,7 +218,8 @@ def _form_of(declarations: Sequence[Declaration]) -> str:
 
 def _told_apart(paths: Sequence[Path]) -> list[str]:
     names = [path.name or str(path) for path in paths]
-    return names if len(set(names)) == len(names) else [os.fspath(path) for path in paths]
+    names = names if len(set(names)) == len(names) else [os.fspath(path) for path in paths]
+    return [readable_name(name) for name in names]
 
 
 def years_side_by_side(

@@ -137,7 +137,9 @@ def give_back(
         named = [put_letter(folder, names, letter, writing) for letter in every]
         write_list(folder, named)
     for key in letters:
-        register.note(key, Sent(writing.sender.date, Path(out).name, tuple(sorted(files.get(key, ())))))
+        register.note(
+            key, Sent(writing.sender.date, readable_name(Path(out).name), tuple(sorted(files.get(key, ()))))
+        )
     notes = register.write()
     copies = sum(bool(part.copy) for of_one in parts.values() for part in of_one)
     return GivenBack(tuple(named), copies, tuple(unmarked), tuple(notes))
