@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 import xlperf
-from tests.command import run_in_chinese
+from tests.command import heard_in_chinese, run_in_chinese
 from tests.consolidation.inbox import Inbox, code_of, declaration, name_of, workbook
 from xlperf.consolidation.judgement.control_figures import ControlRule
 from xlperf.form.layout import CONTROL_CHECK as CHECK
@@ -49,6 +49,23 @@ def test_a_figure_that_differs_is_a_finding_and_counts_in_the_control_totals(
     assert (finding["check"], finding["field"], finding["file"]) == (CHECK, "basic_expenditure", "1.xlsx")
     sheet = openpyxl.load_workbook(out, data_only=True)["核对"]
     assert {row[5].value for row in sheet.iter_rows(min_row=2) if row[5].value} == {"✓"}
+
+
+def test_what_of_a_roster_is_not_held_against_anything_is_said(
+    two: Inbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A figure that is no number, and a column of figures that nobody knows, are compared with nothing."""
+    roster, named = tmp_path / "名册.csv", [f"{code_of(number)},{name_of(number)}" for number in (0, 1)]
+    roster.write_text(
+        f"编码,名称,基本支出,项目支出数额\n{named[0]},约100,5\n{named[1]},{declaration(1).fields['basic_expenditure']},6\n",
+        "utf-8",
+    )
+    words = ("consolidate", two.folder, "--roster", roster, "-o", tmp_path / "汇总.xlsx")
+    said = "".join(heard_in_chinese(capsys, *words)[1:])
+    assert "不认识的列，已忽略：项目支出数额" in said
+    assert "第 2 行“基本支出”应是数字" in said and "不能作控制数" in said
+    notes = xlperf.consolidate(two.folder, roster=xlperf.read_roster(roster)).notes
+    assert any("基本支出" in note and "项目支出数额" in note for note in notes), "no form says what they mean"
 
 
 @pytest.mark.parametrize(

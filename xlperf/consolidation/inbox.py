@@ -248,6 +248,7 @@ def receive(
         if asked.year is None and any(_of_another_year(head, ledger) for head in heads):
             return receive(given, replace(unsettled, year=ledger.year), outputs=outputs, spool_in=spool_in)
         notes = [*read.notes, *notes, *ledger.notes]
+        notes += remarked.roster.warnings if remarked.roster is not None else ()
         notes += [*asked.review_notes, *told_of_reviews(ledger), *sentences(ledger)]
     if cache is not None:
         notes = [*cache.notes, *notes]

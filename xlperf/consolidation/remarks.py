@@ -31,7 +31,7 @@ from xlperf.consolidation.judgement.standing_out import Against, in_yuan, standi
 from xlperf.consolidation.received.record import RecordHead
 from xlperf.consolidation.received.sources import Source
 from xlperf.consolidation.received.spool import Spool
-from xlperf.declaration import Entered, Finding
+from xlperf.declaration import Finding
 from xlperf.form import Form, form_specs, load_form
 from xlperf.form.load import of_version
 from xlperf.roster import read_roster
@@ -55,6 +55,7 @@ class Remarked:
             decided,
             records,
         )
+        self.roster = asked.loaded_roster
         self.remarks: dict[int, tuple[Finding, ...]] = {}
         self.held: dict[int, str] = {}
 
@@ -66,6 +67,9 @@ class Remarked:
         form = _form_of(ledger.form, self.asked)
         if form is None:
             return self._answered(ledger)
+        if self.roster is not None and self.asked.roster_file is not None and self.asked.loaded_form is None:
+            # What its columns mean only the form tells, which is known once the files are.
+            self.roster = read_roster(self.asked.roster_file, form)
         while held := counted_twice(ledger, self.records, self.asked.loaded_roster, form):
             self.held |= held
             ledger = self._judged({})
@@ -120,7 +124,8 @@ class Remarked:
 
     def _held_against_the_roster(self, ledger: Ledger, form: Form) -> dict[int, tuple[Finding, ...]]:
         """Position of a file -> the amounts in it that are not the roster's control figures."""
-        figures = _control_figures(self.asked, form)
+        departments = self.roster.departments if self.roster is not None else ()
+        figures = {(one.code, one.name): one.prefill for one in departments if one.prefill}
         if not figures:
             return {}
         forms: dict[tuple[str, int], Form] = {}
@@ -180,13 +185,3 @@ def _form_of(name: str, asked: Asked) -> Form | None:
     if given is not None and given.id == name:
         return given
     return load_form(name) if name in form_specs() else None
-
-
-def _control_figures(asked: Asked, form: Form) -> dict[tuple[str, str], Mapping[str, Entered]]:
-    """Code and name of a department -> the values that the roster sets for it. What its columns mean only the form tells,
-    which is known once the files are."""
-    roster = asked.loaded_roster
-    if roster is not None and asked.roster_file is not None and asked.loaded_form is None:
-        roster = read_roster(asked.roster_file, form)
-    departments = roster.departments if roster is not None else ()
-    return {(one.code, one.name): one.prefill for one in departments if one.prefill}
