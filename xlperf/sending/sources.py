@@ -203,7 +203,8 @@ def from_inbox(
     if len({entry.head.form for entry in inbox.entries if entry.head.form and not entry.head.errors}) > 1:
         return by_department([source], form, roster, year, asked)
     found: dict[str, Declaration] = {}
-    notes = [*inbox.passed_over, *inbox.notes]
+    # What of the roster is not used is said by whoever read it for the templates.
+    notes = [*inbox.passed_over, *(note for note in inbox.notes if note not in roster.warnings)]
     nobodys = [entry for entry in inbox.entries if _for_all(entry)]
     wanted = [*inbox.used, *nobodys[:1]]
     for entry, declaration in declarations(inbox, wanted):

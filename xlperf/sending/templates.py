@@ -21,12 +21,13 @@ from xlperf.errors import InvalidArgument
 from xlperf.form import Form, FormError, form_specs, load_form
 from xlperf.form.layout import Control, control_name
 from xlperf.form.load import PAST, earlier_draft
-from xlperf.messages import catalogue, language, say, speaking
+from xlperf.messages import language, say, speaking
 from xlperf.ooxml.file_names import FileNames
 from xlperf.ooxml.limits import DEFAULT_LIMITS
 from xlperf.ooxml.text import without_unfit
 from xlperf.roster import Department, Roster
 from xlperf.roster.earlier import Earlier
+from xlperf.sending import templates_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.sending.set_cells import with_set_cells
 from xlperf.system.dataclass import dataclass
 from xlperf.system.durable import CannotWrite, writing
@@ -34,54 +35,6 @@ from xlperf.template.stamp import Stamper
 from xlperf.template.write import Options
 
 WRITTEN, SAME, KEPT = "written", "same", "kept"
-
-catalogue(
-    {
-        "templates-json": (
-            "{name} 不是申报的 JSON：{detail}",
-            "{name} is not a declaration as JSON: {detail}",
-        ),
-        "templates-source": (
-            "{name} 不能用来预填：应是 .json 或填好的 .xlsx、.xlsm",
-            "{name} cannot prefill: it must be a .json or a filled .xlsx or .xlsm",
-        ),
-        "templates-no-source": ("{name} 里没有可以预填的文件", "there is no file in {name} to prefill from"),
-        "templates-unmatched": (
-            "{name} 未用于预填：名册里找不到“{department}”",
-            "{name} was not used: '{department}' is not on the roster",
-        ),
-        "templates-doubtful": (
-            "{name} 未用于预填：“{department}”可能是：{candidates}",
-            "{name} was not used: '{department}' may be any of: {candidates}",
-        ),
-        "templates-second": (
-            "{name} 未用于预填：“{department}”已由 {first} 预填",
-            "{name} was not used: '{department}' is prefilled from {first}",
-        ),
-        "templates-not-used": ("{name} 未用于预填：{reason}", "{name} was not used: {reason}"),
-        "templates-decide": (
-            "认得出是哪个部门的（如改了名），写一个 .csv（列：文件、编码），用 --decide 给出，再运行一次",
-            "where you know whose they are (a department that was renamed), write a .csv (columns 文件, 编码), give it by --decide and run again",
-        ),
-        "templates-rejected": ("须改正（{count} 个错误）", "to be corrected ({count} errors)"),
-        "templates-draft": (
-            "表样存了一份：{file}。表样以后再改，现在发出的工作簿仍按它读取",
-            "the spec was kept: {file}; workbooks sent out now are read by it, whatever is changed since",
-        ),
-        "templates-draft-not": (
-            "表样没能在它旁边存一份（{detail}）：请自己留好，表样以后再改时放进 past 文件夹",
-            "the spec could not be kept beside it ({detail}): keep it, and put it into the folder past once it is changed",
-        ),
-        "templates-not-made": (
-            "无法写入 {name}：工作进程中途结束（{detail}），内存可能不够，可减少 --jobs 再运行一次",
-            "cannot write {name}: its worker process ended ({detail}); memory may be short: run again with fewer --jobs",
-        ),
-        "templates-controls": (
-            "{name}：删去了 {number} 处文字里的控制字符",
-            "{name}: control characters were removed from {number} texts",
-        ),
-    }
-)
 
 
 def note_of_draft(form: Form) -> Iterator[str]:
