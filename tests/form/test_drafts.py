@@ -211,6 +211,21 @@ def filled(form: Form, number: int) -> bytes:
     return build(form, Options(), Declaration(form, fields, {}, 2024, str(number)))
 
 
+@pytest.mark.parametrize("version", ["", "version = 2"])
+@pytest.mark.parametrize("kept", [False, True])
+def test_amounts_in_yuan_are_not_taken_for_ten_thousands(kept: bool, version: str, spec: Path) -> None:
+    """The unit of money was changed in the spec, and no label says it."""
+    content = filled(written(spec, OWN.replace("year = 2024", 'year = 2024\namounts = "元"')), 1)
+    assert take_in_bytes(content, "a.xlsx", form=load_form(spec)).status == "accepted"
+    if kept:
+        (spec.parent / "past").mkdir()
+        shutil.copy2(spec, spec.parent / "past" / "发出时.toml")
+    form = written(spec, OWN.replace("year = 2024", f"year = 2024\n{version}"))
+    refused = take_in_bytes(content, "a.xlsx", form=form)
+    assert refused.declaration is None
+    assert refused.reason_id == ("wrong-version" if version else "other-draft")
+
+
 @pytest.mark.parametrize("version", ["", "version = 2"], ids=["the same version", "a further version"])
 def test_old_and_new_stand_in_one_table_where_their_fields_are_the_same(
     version: str, spec: Path, tmp_path: Path

@@ -117,6 +117,14 @@ def test_a_workbook_of_excel_5_is_read_in_its_code_page(name: str) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("missing", [len(END), len(END) + 1, 40])
+def test_a_sheet_that_is_cut_off_is_damaged_and_not_shorter(missing: int) -> None:
+    """Between two records, too, where nothing else tells it."""
+    with pytest.raises(UnreadableWorkbook) as refusal:
+        grids_of(compound_file({"Book": of_excel_5(936)[:-missing]}))
+    assert refusal.value.reason_id == "corrupt"
+
+
 def test_a_roster_of_excel_5_is_read_in_its_code_page(tmp_path: Path) -> None:
     roster = tmp_path / "名册.xls"
     roster.write_bytes(compound_file({"Book": of_excel_5(936)}))

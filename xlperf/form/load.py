@@ -175,7 +175,7 @@ def past_specs(form: Form) -> list[Path]:
 
 def earlier_draft(form: Form, version: int, draft: str) -> Form | None:
     """The form as an office sent it out, of this version and draft ("": any), where its spec was kept in the folder past/
-    beside the present one and has the same fields and columns; None where it was not."""
+    beside the present one and has the same fields and columns, and amounts in the same unit; None where it was not."""
     for path in past_specs(form):
         try:
             kept = _of_file(path, path.parent.parent)
@@ -190,7 +190,8 @@ def earlier_draft(form: Form, version: int, draft: str) -> Form | None:
 def _shape(form: Form) -> object:
     """What two forms must share whose declarations can stand in one table."""
     parts = {(table, *one) for table, of in form.listed.items() for one in enumerate(_kinds(of.parts))}
-    return form.each, form.department, form.sheets, [*form.tables], [*form.listed], _kinds(form.fields), parts
+    own = form.amounts, form.each, form.department, form.sheets
+    return own, [*form.tables], [*form.listed], _kinds(form.fields), parts
 
 
 def _kinds(parts: Mapping[str, Any]) -> list[tuple[str, str]]:

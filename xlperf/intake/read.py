@@ -56,6 +56,8 @@ class Identity:
     xlperf: str
     draft: str = ""
     """Of which draft of an office's own spec; "" of a shipped form."""
+    amounts: str = ""
+    """In what unit of money that draft has amounts."""
     calls_python: bool = False
     """Whether its checks of target values ask Python's functions (of the macros in the workbook) first."""
     sheets_version: int = 0
@@ -198,6 +200,7 @@ def identity_by(pairs: Mapping[str, str]) -> Identity:
         },
         xlperf=pairs.get("xlperf_version", ""),
         draft=pairs.get("form_draft", ""),
+        amounts=pairs.get("form_amounts", ""),
         calls_python=pairs.get("macros") == "python",
         sheets_version=_whole(pairs.get("sheets_form_version", "0")),
         carried={name: text for name, text in pairs.items() if name.partition("(")[0] in EARLIER},
@@ -250,11 +253,13 @@ def _whole(text: str) -> int:
 
 def form_of(identity: Identity, given: Form | None = None) -> Form:
     """The form that a workbook names, `given` where that is the one, its further sheets of the version that the workbook
-    names; raises UnreadableWorkbook (unknown-form, wrong-version)."""
+    names; raises UnreadableWorkbook (unknown-form, wrong-version, other-draft)."""
     if given is not None and given.id == identity.form:
         is_it = given.version == identity.version and identity.draft in ("", given.draft)
         kept = None if is_it else earlier_draft(given, identity.version, identity.draft)
         if kept is not None or given.version == identity.version:
+            if identity.amounts not in ("", (kept or given).amounts):
+                raise UnreadableWorkbook("other-draft", form=given.title)
             return _with_sheets_of(kept or given, identity.sheets_version)
         if identity.form not in form_specs():
             raise UnreadableWorkbook("wrong-version", version=identity.version)

@@ -117,7 +117,8 @@ def _looks(stream: bytes, book: _Workbook) -> Sequence[xls_appearance.Appearance
 
 
 def _records(stream: bytes, at: int) -> Iterator[XlsRecord]:
-    """The records from `at` to the end of their substream, each with what continues it; those of charts within are left out."""
+    """The records from `at` to the end of their substream, each with what continues it; those of charts within are left out.
+    Raises ValueError where the stream ends before: what is missing would be lost unsaid."""
     depth = 0
     waiting: XlsRecord | None = None
     while at + 4 <= len(stream):
@@ -135,8 +136,7 @@ def _records(stream: bytes, at: int) -> Iterator[XlsRecord]:
             return
         if depth == 1:
             waiting = kind, [content]
-    if waiting is not None:
-        yield waiting
+    raise ValueError("cut off")
 
 
 def _workbook(stream: bytes) -> _Workbook:

@@ -59,7 +59,7 @@ def _identity(layout: Layout, options: Options, declaration: Declaration) -> dic
     return {
         "form": form.id,
         "form_version": str(form.version),
-        **({"form_draft": form.draft} if form.spec_file else {}),
+        **({"form_draft": form.draft, "form_amounts": form.amounts} if form.spec_file else {}),
         **_identity_of_sheets(form),
         "year": str(layout.year),
         "department_code": declaration.code,

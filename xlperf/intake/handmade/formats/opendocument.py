@@ -240,10 +240,9 @@ def _value(cell: Any) -> tuple[Decimal | str | None, str]:
         return (_share(number, shown) if kind == "percentage" else number), ""
     if kind in ("date", "time"):
         held = cell.get(f"{_OFFICE}{kind}-value", "")
-        day = _DAY.match(held)
-        return f"{day[1]}年{int(day[2])}月{int(day[3])}日" if day else entered_of(
-            shown or held
-        ), "intake-date"
+        if day := _DAY.match(held):
+            return f"{day[1]}年{int(day[2])}月{int(day[3])}日", "intake-date"
+        return entered_of(shown or held), "intake-date"
     return entered_of(cell.get(f"{_OFFICE}string-value") or shown), ""
 
 

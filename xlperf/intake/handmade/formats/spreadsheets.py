@@ -268,12 +268,12 @@ def xlsb_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
     }
     errors, grids = errors_of(parts), []
     for sheet in native_sheets(data, limits):
-        name, hidden, held = sheet["name"], sheet["hidden"], sheet["cells"]
-        if len(held) > limits.form_cells:
-            grids.append(Grid((), name, "sheet", (), hidden, left_out=len(held)))
-            continue
+        name, hidden = sheet["name"], sheet["hidden"]
         cells: list[tuple[int, int, object, str]] = [*errors.get(name, ())]
-        cells += [(row, column, _native(kind, value), "") for row, column, kind, value in held]
+        cells += [(row, column, _native(kind, value), "") for row, column, kind, value in sheet["cells"]]
+        if len(cells) > limits.form_cells:
+            grids.append(Grid((), name, "sheet", (), hidden, left_out=len(cells)))
+            continue
         told = (looks_unknown(name),) if cells else ()
         grids.append(_grid(cells, _areas(sheet), name, hidden, _Unseen(), told))
     return grids
