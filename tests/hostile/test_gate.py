@@ -23,7 +23,7 @@ from tests.workbook.child import in_a_child
 from xlperf.messages import all_messages, speaking
 from xlperf.ooxml import package as package_module
 from xlperf.ooxml.limits import Limits
-from xlperf.ooxml.package import Package, file_bytes, open_package, sniff
+from xlperf.ooxml.package import Package, open_package, sniff
 from xlperf.ooxml.reasons import LOOKS, REASONS
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.safe_xml import parse_xml
@@ -95,13 +95,14 @@ def test_a_file_replaced_over_and_over_gives_one_version_whole_or_a_refusal(work
     try:
         for _ in range(3000):
             try:
-                outcomes.add(file_bytes(workbook))
+                # Of a file that is just being written the beginning may be all there is: the archive then has no end.
+                outcomes.add(open_package(workbook).data)
             except UnreadableWorkbook as refusal:
                 outcomes.add(refusal.reason_id.encode())
     finally:
         stop.set()
         writer.join()
-    assert outcomes <= {*versions, b"changed-while-reading", b"empty"}
+    assert outcomes <= {*versions, b"changed-while-reading", b"empty", b"truncated"}
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="rights are taken away by means of POSIX here")
