@@ -20,13 +20,13 @@ catalogue(
             "declare what there is; a department without a budget tells the office so in writing",
         ),
         "all-in-yuan.message": (
-            "整表像是按元填的：{label} {amount} 万元，按 {heads} 人算人均 {per_head} 万元，不可能",
-            "the whole form seems to be in yuan: {label} of {amount} for {heads} people is {per_head} (10,000 yuan) each, "
+            "像是按元填的：{label} {amount} 万元，按 {heads} 人算人均 {per_head} 万元，不可能",
+            "it seems to be in yuan: {label} of {amount} for {heads} people is {per_head} (10,000 yuan) each, "
             "which cannot be",
         ),
         "all-in-yuan.hint": (
-            "本表以万元为单位：所有金额都除以 10000 后再填；如是人数少填了，改正人数",
-            "the form's unit is 10,000 yuan: divide all amounts by 10,000; or mend the number of people",
+            "本表以万元为单位：按元填的金额除以 10000 后再填，本来就按万元填的不动；如是人数少填了，改正人数",
+            "the form's unit is 10,000 yuan: divide what is in yuan by 10,000, and nothing else; or mend the number of people",
         ),
         "all-in-yuan.beside.message": (
             "{label} {amount} 万元，是{other} {smaller} 万元的 {times} 倍：像是按元填的",

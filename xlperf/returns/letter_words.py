@@ -95,8 +95,8 @@ catalogue(
         "letter-line": ("第 {first} 条", "number {first}"),
         "letter-lines": ("第 {first}—{last} 条", "numbers {first} to {last}"),
         "letter-following": (
-            "由此引起：{numbers}，改好上面这一处后一般随之消失",
-            "From this follow {numbers}: as a rule they are mended with it",
+            "由此引起：{numbers}（不另列），改好上面这一处后一般随之消失",
+            "From this follow {numbers} (not listed here): as a rule they are mended with it",
         ),
     }
 )

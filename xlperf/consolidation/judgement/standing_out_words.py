@@ -45,16 +45,16 @@ catalogue(
         ),
         "same-as-another.title": ("内容完全相同的申报", "declarations that say the very same"),
         "all-in-yuan.roster": (
-            "整表像是按元填的：“{label}”填的是 {amount}，控制数是 {expected} {unit}，差一万倍",
-            "the whole form seems to be in yuan: '{label}' is {amount}, and the control figure {expected} {unit}, ten thousand times less",
+            "像是按元填的：“{label}”填的是 {amount}，控制数是 {expected} {unit}，差一万倍",
+            "it seems to be in yuan: '{label}' is {amount}, and the control figure {expected} {unit}, ten thousand times less",
         ),
         "all-in-yuan.past": (
-            "整表像是按元填的：{label} {amount} {unit}，上年是 {past} {unit}，约为一万倍",
-            "the whole form seems to be in yuan: {label} of {amount} {unit} is some ten thousand times that of the year before, {past} {unit}",
+            "像是按元填的：{label} {amount} {unit}，上年是 {past} {unit}，约为一万倍",
+            "it seems to be in yuan: {label} of {amount} {unit} is some ten thousand times that of the year before, {past} {unit}",
         ),
         "all-in-yuan.heads": (
-            "整表像是按元填的：人均基本支出 {amount} {unit}，其他部门的中位数是 {median} {unit}",
-            "the whole form seems to be in yuan: basic expenditure for each person is {amount} {unit}, the median of the others {median} {unit}",
+            "像是按元填的：人均基本支出 {amount} {unit}，其他部门的中位数是 {median} {unit}",
+            "it seems to be in yuan: basic expenditure for each person is {amount} {unit}, the median of the others {median} {unit}",
         ),
         "template-altered": (
             "{all} 份工作簿中有 {count} 份在同样的地方（{cells}）有同样的改动：多半是模板在下发以前改过，不是部门改的，先核对再退回。确是如此的，"
