@@ -86,7 +86,7 @@ def _signature(name: str, function: Any) -> str:
         if parameter.kind is parameter.KEYWORD_ONLY and not keyword_only:
             keyword_only = True
             parameters.append("*")
-        text = parameter.name
+        text = ("**" if parameter.kind is parameter.VAR_KEYWORD else "") + parameter.name
         if parameter.annotation is not parameter.empty:
             text += f": {parameter.annotation}"
         if parameter.default is not parameter.empty:

@@ -179,10 +179,10 @@ def test_more_rows_than_the_template_has_room_for_are_all_taken(tmp_path: Path) 
 
 def test_unknown_keys_of_a_json_are_told_of(template: Path, tmp_path: Path) -> None:
     (tmp_path / "f.json").write_text(
-        json.dumps({"form": FORM.id, "fields": {"staff": 3}, "tables": {"x": [{}]}})
+        json.dumps({"form": FORM.id, "fields": {"staff": 3}, "tables": {"x": [{}]}, "fileds": {"staff_count": 3}})
     )
     filled = fill(template, tmp_path / "f.json", tmp_path / "o.xlsx")
-    assert [f.value for f in filled.findings if f.check == "intake-key"] == ["fields.staff", "tables.x"]
+    assert [f.value for f in filled.findings if f.check == "intake-key"] == ["fileds", "fields.staff", "tables.x"]
 
 
 @pytest.mark.parametrize(
@@ -194,6 +194,7 @@ def test_unknown_keys_of_a_json_are_told_of(template: Path, tmp_path: Path) -> N
         ("d.json", b'{"fields"'),
         ("e.json", b"[" * 100_000),
         ("f.json", b'{"form": "other"}'),
+        ("twice.json", b'{"fields": {"staff_count": 3, "staff_count": 4}}'),
         ("g.txt", "这是一封信，没有申报内容。".encode()),
         ("h.html", b"<html><body><p>nothing</p></body></html>"),
         ("i.pdf", b"%PDF-1.7"),

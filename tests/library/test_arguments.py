@@ -74,6 +74,7 @@ CALLS: dict[str, Any] = {
     "published of a number": lambda p: xlperf.publish(5, "x.txt"),  # type: ignore[arg-type]
     "published as a number": lambda p: xlperf.publish_bytes(xlperf.read(p), kind=5),  # type: ignore[arg-type]
     "a report of a number": lambda p: xlperf.write_report(5, "x.html"),  # type: ignore[arg-type]
+    "a report of a declaration": lambda p: xlperf.write_report(xlperf.read(p), "x.html"),  # type: ignore[arg-type]
     "a report of a day as text": lambda p: xlperf.write_report(
         xlperf.consolidate(p, cache=False), io.BytesIO(), "2024-01-01"
     ),  # type: ignore[arg-type]

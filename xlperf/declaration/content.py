@@ -223,7 +223,7 @@ class Content:
     sheets: tuple[Content, ...] = ()
 
 
-_KEYS = ("form", "version", "year", "department", "code", "fields", "tables", "sheets")
+KEYS = ("form", "version", "year", "department", "code", "fields", "tables", "sheets")
 
 
 def content_of_dict(form: Form, data: object) -> Content:
@@ -234,8 +234,8 @@ def content_of_dict(form: Form, data: object) -> Content:
     if not isinstance(data, Mapping):
         raise _kind("data", "mapping", data)
     for key in data:
-        if key not in _KEYS:
-            raise unknown_name("name-key", key, dict.fromkeys(_KEYS))
+        if key not in KEYS:
+            raise unknown_name("name-key", key, dict.fromkeys(KEYS))
     named, version = data.get("form") or form.id, data.get("version") or form.version
     if (named, version) != (form.id, form.version):
         wanted = f"{form.id} ({form.version})"
@@ -250,7 +250,7 @@ def content_of_dict(form: Form, data: object) -> Content:
         for sheet in _list(data, "sheets"):
             sheets.append(content_of_dict(form.sheet_form, {"year": year, **_as_mapping("sheets", sheet)}))
     elif data.get("sheets"):
-        raise unknown_name("name-key", "sheets", dict.fromkeys(_KEYS[:-1]))
+        raise unknown_name("name-key", "sheets", dict.fromkeys(KEYS[:-1]))
     return Content(
         exact_fields(form, fields, entered_from_text),
         exact_tables(form, _mapping(data, "tables"), entered_from_text),
@@ -279,13 +279,16 @@ def _list(data: Mapping[str, Any], name: str) -> list[Any]:
 
 def data_of_json(text: str | bytes) -> Any:
     """The data that a JSON text holds, numbers exact, no name given twice; raises InvalidArgument."""
+    given = text if isinstance(text, bytes) else exact_text("text", text)
     try:
-        whole = _decoded(text) if isinstance(text, bytes) else exact_text("text", text)
-        return json.loads(whole, parse_float=Decimal, object_pairs_hook=_no_name_twice)
-    except InvalidArgument:
-        raise
+        return names_and_values(_decoded(given) if isinstance(given, bytes) else given)
     except (ValueError, RecursionError) as error:
         raise InvalidArgument(say("data-json", detail=error)) from None
+
+
+def names_and_values(text: str) -> Any:
+    """What a JSON text holds, numbers exact, no name given twice; raises ValueError, RecursionError."""
+    return json.loads(text, parse_float=Decimal, object_pairs_hook=_no_name_twice)
 
 
 def _decoded(text: bytes) -> str:
@@ -300,7 +303,7 @@ def _no_name_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise InvalidArgument(say("data-json", detail=say("data-json-twice", name=twice)))
+        raise InvalidArgument(say("data-json-twice", name=twice))
     return found
 
 

@@ -183,10 +183,12 @@ def new_template(
 def new_template(
     form: Form | str, out: str | PathLike[str], *, open: bool = False, **options: Any
 ) -> Path | xlwings.Book:
-    """Writes one workbook of `form` to `out` and gives its path; with `open`, opens it in Excel and gives the xlwings Book.
+    """Writes one workbook of `form` (a Form, an id, the path of a TOML file) to `out` and gives its path; with `open`, opens
+    it in Excel and gives the xlwings Book.
 
-    options: those of `xlperf.template.write.new_template`: year, department, code, rows, password, macros, declaration,
-    hide_formulas, overwrite.
+    options: `year`, `department`, `code`; `declaration`, which prefills it; `rows` of tables, {"key_tasks": 20}; `password` of
+    the locks; `macros`: "python" (or True; calls Python by xlwings) or "vba" for an .xlsm, False for an .xlsx; `hide_formulas`;
+    `overwrite`: whether `out` may take the place of another file. Raises FormError, InvalidArgument, MacroError, CannotWrite.
     """
     from xlperf.template.write import new_template as written
 

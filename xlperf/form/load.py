@@ -72,7 +72,7 @@ def form_specs() -> dict[str, Path]:
 
 
 def load_form(form: str | Path, version: int | None = None) -> Form:
-    """The form `form`: an id of `form_specs()` or the path of a TOML file; `version` picks a past one.
+    """The form `form`: an id of `forms()` or the path of a TOML file; `version` picks a past one.
 
     Raises FormError; InvalidArgument for what is neither.
     """

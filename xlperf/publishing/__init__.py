@@ -140,8 +140,7 @@ def publish_bytes(declaration: Declaration, kind: str = "html") -> bytes:
 
 def publish(declaration: Declaration, out: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
     """Writes `declaration` to `out` in the kind of its suffix, over a file of that kind (no workbook), or with `overwrite`
-    over any; never over the file that it was read from. Raises ValueError with a readable message (NoPaper and DocxMissing
-    are such), CannotWrite."""
+    over any, the one that it was read from among them. Raises InvalidArgument, NoPaper, DocxMissing, CannotWrite."""
     from xlperf.ooxml.replacing import put
 
     of_kind("declaration", declaration, Declaration)

@@ -127,7 +127,7 @@ def as_source(given: Any) -> ReportSource:
         return OfConsolidation(given)
     if hasattr(given, "batches"):
         return OfDataset(given)
-    if not hasattr(given, "form"):
+    if not hasattr(given, "departments"):
         raise refused("source", "xlperf.Consolidation / xlperf.Dataset", given)
     source: ReportSource = given
     return source

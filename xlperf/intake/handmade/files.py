@@ -5,7 +5,6 @@ Owns which reader a file goes to, by its content, and which of several sheets is
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
@@ -15,7 +14,7 @@ from typing import Any
 
 from xlperf.arguments import a_path, of_kind
 from xlperf.declaration import Declaration, Finding
-from xlperf.declaration.content import form_given
+from xlperf.declaration.content import KEYS, form_given, names_and_values
 from xlperf.errors import InvalidArgument
 from xlperf.extension import grids_by_extension
 from xlperf.form import Form, load_form
@@ -61,9 +60,9 @@ def read_file(
 ) -> Reading:
     """What the file at `path` says of `form` (a Form or an id; None: of the shipped form that it suits best).
 
-    Kinds, by content: JSON as `publish` writes it, one of our workbooks, and any grid: .txt, .csv, .html,
-    .xlsx, .xls, .et, .xlsb, .ods. Raises UnreadableWorkbook (no-form where nothing of the form stands in it),
-    ValueError with a readable message for a JSON that is no declaration.
+    Kinds, by content: JSON as `publish` writes it, one of our workbooks, and the papers of docs/papers.md (.txt, .csv, .html,
+    .xlsx, .xls, .et, .xlsb, .ods, .docx, .pdf …). Raises UnreadableWorkbook (no-form where nothing of the form stands in it),
+    InvalidArgument for a JSON that is no declaration, FormError for an unknown form.
     """
     data = file_bytes(a_path("path", path), of_kind("limits", limits, Limits))
     form = form_given(form) if form is not None else None
@@ -235,7 +234,7 @@ def read_own(
 
 def _read_json(data: bytes, form: Form | None, name: str) -> Reading:
     try:
-        content = json.loads(decoded(data), parse_float=_decimal)
+        content = names_and_values(decoded(data))
     except (ValueError, RecursionError) as error:
         raise InvalidArgument(say("json-not-declaration", file=name, detail=error)) from None
     problem = _shape_problem(content)
@@ -262,12 +261,6 @@ def _read_json(data: bytes, form: Form | None, name: str) -> Reading:
         )
     strays = tuple(Unplaced(finding.value, "", finding.cell) for finding in unknown)
     return Reading(declaration, reading_of(declaration).taken, (), strays)
-
-
-def _decimal(text: str) -> object:
-    from decimal import Decimal
-
-    return Decimal(text)
 
 
 def _shape_problem(content: object) -> str:
@@ -329,7 +322,8 @@ def _known_part(content: dict[str, Any], form: Form) -> dict[str, Any]:
 
 def _unknown_keys(content: dict[str, object], form: Form) -> list[Finding]:
     """A finding for each key that carries a value but belongs to no field of the form."""
-    names: list[tuple[str, object]] = []
+    known = KEYS if form.sheet_form is not None else KEYS[:-1]
+    names = [(key, value) for key, value in content.items() if key not in known]
     fields, tables = content.get("fields") or {}, content.get("tables") or {}
     assert isinstance(fields, dict)
     assert isinstance(tables, dict)
