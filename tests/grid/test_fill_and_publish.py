@@ -179,10 +179,16 @@ def test_more_rows_than_the_template_has_room_for_are_all_taken(tmp_path: Path) 
 
 def test_unknown_keys_of_a_json_are_told_of(template: Path, tmp_path: Path) -> None:
     (tmp_path / "f.json").write_text(
-        json.dumps({"form": FORM.id, "fields": {"staff": 3}, "tables": {"x": [{}]}, "fileds": {"staff_count": 3}})
+        json.dumps(
+            {"form": FORM.id, "fields": {"staff": 3}, "tables": {"x": [{}]}, "fileds": {"staff_count": 3}}
+        )
     )
     filled = fill(template, tmp_path / "f.json", tmp_path / "o.xlsx")
-    assert [f.value for f in filled.findings if f.check == "intake-key"] == ["fileds", "fields.staff", "tables.x"]
+    assert [f.value for f in filled.findings if f.check == "intake-key"] == [
+        "fileds",
+        "fields.staff",
+        "tables.x",
+    ]
 
 
 @pytest.mark.parametrize(
