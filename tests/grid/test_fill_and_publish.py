@@ -93,6 +93,14 @@ def test_publish_fill_publish_is_a_fixed_point(suffix: str, template: Path, tmp_
     assert first.read_bytes() == second.read_bytes()
 
 
+@pytest.mark.parametrize("suffix", [".html", ".docx"])
+def test_a_table_that_is_published_as_empty_raises_no_doubt(suffix: str, tmp_path: Path) -> None:
+    published = publish(replace(read_file(TEXT_FILE).declaration, found=(), file=""), tmp_path / f"a{suffix}")
+    reading = read_file(published, FORM)
+    assert [finding.check for finding in reading.declaration.found] == []
+    assert [label.why for label in reading.labels if label.text == "无"] == ["why-nothing"]
+
+
 def as_seen(declaration: Declaration) -> Declaration:
     """`declaration` with what a workbook's cells say: its texts without what is not seen at their ends."""
 

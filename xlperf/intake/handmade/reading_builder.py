@@ -28,6 +28,8 @@ from xlperf.ooxml.text import without_unfit
 
 _SILENT = frozenset(("why-nothing", "why-printed"))
 """Why a cell may go without a finding: what stands in it says nothing."""
+NOTHING_HERE = "无"
+"""What stands for rows or a table of which there are none, in a published form for instance."""
 
 _OF_COLUMNS = {"why-no-column": "intake-column", "why-no-table": "intake-table"}
 
@@ -79,7 +81,8 @@ class ReadingBuilder:
         for cell in took.labels:
             self._label(cell)
         for value in took.values:
-            self._value(value, took.position)
+            nothing = not value.part and len(took.values) == 1 and value.cell.text.strip() == NOTHING_HERE
+            self._value(replace(value, why="why-nothing") if nothing else value, took.position)
         if took.row is not None:
             sums_up = took.total and self._sums_up(took.row, took.position)
             named = took.total and self._is_named_total(took.row)

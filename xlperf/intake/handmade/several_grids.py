@@ -18,6 +18,7 @@ from xlperf.intake.handmade.form_choice import PrintedWords, size_of, too_large
 from xlperf.intake.handmade.further_sheets import divided, with_sheets
 from xlperf.intake.handmade.model import Grid, GridCell, Reading, Unplaced
 from xlperf.intake.handmade.reader import read_grid
+from xlperf.intake.handmade.reading_builder import NOTHING_HERE
 from xlperf.intake.handmade.second_form import lacks_year, second_form
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
@@ -75,9 +76,6 @@ def read_grids(grids: Sequence[Grid], form: Form | None = None, limits: Limits =
     result = _told(result, hidden_sheets(hidden))
     result = with_sheets(result, sheets)
     return replace(result, declaration=replace(result.declaration, code=code or result.declaration.code))
-
-
-NOTHING_HERE = "无"
 
 
 def hidden_sheets(grids: Sequence[Grid]) -> list[Finding]:
