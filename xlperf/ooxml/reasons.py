@@ -444,8 +444,9 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
             "it was made of another draft of the form '{form}', changed since",
         ),
         (
-            "不是部门的错：用 --form 指明发出时的表样，或把它放进表样旁的 past 文件夹",
-            "no fault of its sender: give the spec as it was by --form, or put it into the folder past beside the spec",
+            "不是部门的错：用 --form 指明发出时的那份表样（表样旁的 past 文件夹里存有；栏目没有增减的，自动用它）",
+            "no fault of its sender: give the spec as it was by --form (the folder past beside the spec keeps it, and where no field came or went it is "
+            "used by itself)",
         ),
     ),
     "wrong-version": (
