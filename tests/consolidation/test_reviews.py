@@ -101,9 +101,9 @@ def test_a_returned_file_goes_back_with_the_opinion_and_is_not_published(
         assert command.run(*words) == 1
     letter = (tmp_path / "退回" / f"{name_of(0)}.txt").read_text("utf-8-sig")
     assert "有 1 处须改正" in letter and "审核退回（王五）：目标太笼统" in letter
-    assert "审核要求修改（赵六）：补充依据" in (tmp_path / "退回" / f"{name_of(1)}.txt").read_text(
-        "utf-8-sig"
-    )
+    letter = (tmp_path / "退回" / f"{name_of(1)}.txt").read_text("utf-8-sig")
+    assert "审核要求修改（赵六）：补充依据" in letter
+    assert "请按审核意见修改后重新报送。\n" in letter and "确需修改的" not in letter
     marked = openpyxl.load_workbook(tmp_path / "退回" / "0_退回.xlsx")["退回意见"]
     assert any("目标太笼统" in str(cell.value) for row in marked.iter_rows() for cell in row)
     published = {path.stem for path in (tmp_path / "网").glob("*.json")}

@@ -189,7 +189,9 @@ def _part(inbox: Inbox, entry: LedgerEntry, record: Record) -> LetterWorkbook:
     if _is_another_form(entry):
         return LetterWorkbook(name, "", form=form, year=record.year, asked_for=title_asked_for(inbox))
     stranger = entry.reason if entry.status == UNEXPECTED else ""
-    return LetterWorkbook(name, "", inbox.findings(entry), form, record.year, not_asked_for=stranger)
+    to_change = entry.answers.verdict == MODIFY
+    findings = inbox.findings(entry)
+    return LetterWorkbook(name, "", findings, form, record.year, not_asked_for=stranger, to_change=to_change)
 
 
 # ---------------------------------------------------------------- marked copies

@@ -31,7 +31,8 @@ class LetterLine:
 class LetterWorkbook:
     """One workbook of the letter: its name as it came, the marked copy's name ("" where none could be made), and
     what is wrong with it: findings, or the reason why it could not be read. `not_asked_for`: why it is none of those that
-    are collected, "" of one that is; `asked_for`: what is collected, where this is another form or another year's."""
+    are collected, "" of one that is; `asked_for`: what is collected, where this is another form or another year's;
+    `to_change`: whether a reviewer asks for changes (修改)."""
 
     file: str
     copy: str
@@ -42,6 +43,7 @@ class LetterWorkbook:
     hint: str = ""
     not_asked_for: str = ""
     asked_for: str = ""
+    to_change: bool = False
 
     def count(self, severity: str) -> int:
         unread = severity == "error" and bool(self.reason or self.asked_for)
@@ -128,7 +130,7 @@ def closing(letter: Letter, sender: Sender) -> list[str]:
     if letter.approval and not letter.parts:
         return [say("letter-approved"), contact]
     returned = [part for part in letter.parts if not part.asked_for]
-    if any(part.reason or part.not_asked_for or part.count("error") for part in returned):
+    if any(part.reason or part.not_asked_for or part.to_change or part.count("error") for part in returned):
         by_then, whenever = "letter-by-then", "letter-correct"
     elif returned:
         by_then, whenever = "letter-look-by", "letter-look"
@@ -167,7 +169,7 @@ def _part(part: LetterWorkbook) -> Iterable[LetterLine]:
         yield GAP
         return
     errors, warnings = part.count("error"), part.count("warning")
-    returned = "letter-returned" if errors else "letter-to-look-at"
+    returned = "letter-returned" if errors else "letter-to-change" if part.to_change else "letter-to-look-at"
     yield LetterLine("text", say(returned, title=title, file=file, errors=errors, warnings=warnings))
     yield LetterLine("text", say("letter-marked", copy=part.copy) if part.copy else say("letter-unmarked"))
     if part.not_asked_for:

@@ -76,6 +76,11 @@ catalogue(
             "你单位报送的{title}（文件：{file}）已审核，有 {warnings} 处提醒，现予退回，请核对。",
             "Your form{title} (file: {file}) has been reviewed and goes back with {warnings} warnings: please look at them.",
         ),
+        "letter-to-change": (
+            "你单位报送的{title}（文件：{file}）已审核，有 {warnings} 处提醒，现予退回，请按审核意见修改后重新报送。",
+            "Your form{title} (file: {file}) has been reviewed and goes back with {warnings} warnings: please change it as the reviewers "
+            "ask and send it again.",
+        ),
         "letter-title": ("《{title}》", " '{title}'"),
         "letter-marked": (
             "附件《{copy}》中，有问题的单元格有底色和批注，工作表“退回意见”列出全部问题，点“单元格”一栏可跳到该处。",
