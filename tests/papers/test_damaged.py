@@ -151,7 +151,7 @@ WRONG_ONCE = {
         "sheet join 7 0",
         "workbook join 7 0",
     ),
-    "p34.pdf": ("browser drop 22 4",),
+    "p34.pdf": ("browser drop 22 3",),
     "p35.docx": ("sheet drop 7 0", "workbook drop 6 0"),
     "p29.html": ("browser blank 8 2", "workbook drop 8 2"),
     "p37.txt": ("text drop 9 1", "text cut 0 1"),

@@ -293,3 +293,14 @@ def test_text_that_reaches_into_another_row_is_told(
     page = read_pdf(pdf((220.0, 200.0, 170.0), lines))["pages"][0]  # type: ignore[index]
     found = [text for kind, content in page for text in (content["over"] if kind == "table" else ())]
     assert len(found) >= len(over) and bool(found) == bool(over)
+
+
+@pytest.mark.parametrize("year", [2022, 2024, 2025, 2026, 2027])
+def test_labels_that_name_years_are_those_of_the_papers_own_year(year: int) -> None:
+    text = (
+        f"项目支出事前绩效评估表\n（{year}年度）\n项目名称\t老旧小区改造\n"
+        f"申请资金\t资金来源\t{year}年\t{year + 1}年\t合计\n\t财政拨款\t11850.28\t135862.54\t147712.82\n\t其他资金\t18.57\t0\t18.57\n"
+    )
+    fields = read(as_sheet(text)[-1], "project-assessment-2018").declaration.fields
+    assert str(fields["funds_appropriation_first"]) == "11850.28"
+    assert str(fields["funds_appropriation_second"]) == "135862.54"

@@ -84,6 +84,8 @@ class Grid:
     """the cells of a sheet that has too many to be a form's; it has no rows here"""
     parts: tuple[tuple[int, str], ...] = ()
     """of a document: (row, name) of each of its tables and of the text between them, in their order"""
+    lines: frozenset[int] = frozenset()
+    """of a document: the rows that are lines outside its tables"""
     told: tuple[Finding, ...] = ()
     """what is to be said of the source besides its values: changes, struck-out text, text boxes, links"""
     blank: tuple[GridCell, ...] = ()
@@ -115,7 +117,7 @@ class Grid:
         rows = tuple(
             tuple(sorted(turned.get(row, ()), key=lambda cell: cell.column)) for row in range(height)
         )
-        return _Turned(rows, self.name, self.kind, (), self.hidden, 0, self.parts, self.told)
+        return _Turned(rows, self.name, self.kind, hidden=self.hidden, parts=self.parts, told=self.told)
 
 
 class _Turned(Grid):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from xlperf.form import Form
+from xlperf.form import Form, for_year
 from xlperf.intake.handmade.field_words import label_key
 from xlperf.intake.handmade.labels import words_of_form
 from xlperf.intake.handmade.lines_of_paper import note, title, year_line
@@ -49,6 +49,12 @@ def read_grid(grid: Grid, form: Form) -> Reading:
 
     Raises nothing: a grid in which nothing of the form stands gives an empty declaration and everything unplaced.
     """
+    reading = _read_as(grid, form)
+    of_year = for_year(form, reading.year or form.year)
+    return reading if of_year is form else _read_as(grid, of_year)
+
+
+def _read_as(grid: Grid, form: Form) -> Reading:
     grid = with_whole_labels(grid)
     wider = with_columns_of_paper(form, grid)
     if wider is not None:

@@ -63,9 +63,12 @@ def _is_header(page: PrintedPage, position: Position, at: int, rest: GridRow) ->
 
 
 def _header_not_printed(page: PrintedPage, position: Position, section_id: str) -> Header | None:
-    """The header of a section's table over which no labels are printed: that of another table like it."""
+    """The header of a section's table over which no labels are printed: that of another table like it, or its own, where the section
+    goes on on another page."""
     tables = [table for part in page.form.section if part.id == section_id for table in part.table]
     for table in tables:
+        if table.id in position.headers and section_id == position.section:
+            return replace(position.headers[table.id], bottom=-1)
         if table.id in page.words.with_header:
             continue
         if table.id in position.headers:

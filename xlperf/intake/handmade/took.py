@@ -53,8 +53,12 @@ class PrintedPage:
         return found
 
     def reach(self, row: GridRow) -> int:
-        """The column after the last cell, also an empty one, of a row of a page or document; 0 in other grids."""
-        return self._reaches.get(row[0].row, 0) if self.grid.blank else 0
+        """The column after the last cell, also an empty one, of a row of a page or document; 0 in other grids, and of lines."""
+        return self._reaches.get(row[0].row, 0) if self.grid.blank and not self.is_line(row) else 0
+
+    def is_line(self, row: GridRow) -> bool:
+        """Whether it stands outside the tables of a document."""
+        return row[0].row in self.grid.lines
 
     @cached_property
     def _blanks(self) -> frozenset[tuple[int, int]]:

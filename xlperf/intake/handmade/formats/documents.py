@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -49,8 +49,11 @@ class _Stack:
         self.rows: list[list[GridCell]] = []
         self.parts: list[tuple[int, str]] = []
         self.blank: list[GridCell] = []
+        self.lines: set[int] = set()
         self.cells = 0
         self._cut: dict[tuple[int, int], GridCell] = {}
+        self._printed: set[tuple[str, ...]] = set()
+        """the rows of the table above, as texts, which the next page may begin with again"""
 
     def line(self, texts: Sequence[str], name: str) -> None:
         """One line of text, in the pieces that wide gaps part."""
@@ -62,40 +65,67 @@ class _Stack:
         if row:
             if not self.parts or self.parts[-1][1] != name:
                 self.parts.append((len(self.rows), name))
+            self.lines.add(len(self.rows))
             self._add(row)
 
     def table(
-        self, cells: Sequence[tuple[int, int, int, int, str]], height: int, name: str, goes_on: bool = False
+        self,
+        cells: Sequence[tuple[int, int, int, int, str]],
+        height: int,
+        name: str,
+        goes_on: bool = False,
+        cut_at: Collection[int] = (),
     ) -> None:
-        """A table: (row, column, down, across, text) of each cell. goes_on: it is the rest of the one before."""
+        """A table: (row, column, down, across, text) of each cell. goes_on: it is the rest of the one before, of whose cells
+        those in the columns `cut_at` were cut for certain."""
         first = len(self.rows)
-        cut = self._reaching_on(cells, height) if goes_on else {}
+        cut, again = self._reaching_on(cells, height, cut_at) if goes_on else ({}, {})
         self.parts.append((first, name))
         rows: list[list[GridCell]] = [[] for _ in range(height)]
         for row, column, down, across, text in cells:
-            value = entered_of(text)
+            value = entered_of(text or again.get((row, column), ""))
             if 0 <= row < height:
                 made = rows[row] if value is not None else self.blank
                 made.append(GridCell(first + row, column, value or "", across, down))
         for filled in rows:
             self._add(sorted(filled, key=lambda cell: cell.column))
+        self._printed |= {tuple(cell.text for cell in filled) for filled in rows if filled}
         ends = [cell for filled in rows for cell in filled if cell.last_row == first + height - 1]
         self._cut = {**cut, **{(cell.column, cell.across): cell for cell in ends}}
 
     def _reaching_on(
-        self, cells: Sequence[tuple[int, int, int, int, str]], height: int
-    ) -> dict[tuple[int, int], GridCell]:
-        """Merged cells that the end of a page cut reach down over their empty rests; those that the end of this one cuts, too."""
-        still = {}
+        self, cells: Sequence[tuple[int, int, int, int, str]], height: int, cut_at: Collection[int]
+    ) -> tuple[dict[tuple[int, int], GridCell], dict[tuple[int, int], str]]:
+        """Merged cells that the end of a page cut reach down over their empty rests: those of them that the end of this one cuts, too.
+        Below rows that every page begins with it is the texts of these rests."""
+        still: dict[tuple[int, int], GridCell] = {}
+        again = {}
+        texts: list[list[str]] = [[] for _ in range(height)]
+        for row, _, _, _, text in cells:
+            texts[row] += [text] if entered_of(text) is not None else []
+        begins = next((row for row in range(height) if tuple(texts[row]) not in self._printed), 0)
         for row, column, down, across, text in cells:
             owner = self._cut.get((column, across))
-            if row or owner is None or entered_of(text) is not None or max(owner.down, down) < 2:
+            if row != begins or owner is None or entered_of(text) is not None:
+                continue
+            if max(owner.down, down) < 2 and column not in cut_at:
+                continue
+            if begins:
+                again[(row, column)] = owner.text
                 continue
             whole = replace(owner, down=len(self.rows) + down - owner.row)
-            self.rows[owner.row] = [whole if cell is owner else cell for cell in self.rows[owner.row]]
+            self._replaced(owner, whole)
             if down == height:
                 still[(column, across)] = whole
-        return still
+        left = min((column for _, column, *_ in cells), default=0)
+        for (column, across), owner in self._cut.items():
+            if column + across <= left:  # no line is drawn round its rest
+                whole = still[(column, across)] = replace(owner, down=len(self.rows) + height - owner.row)
+                self._replaced(owner, whole)
+        return still, again
+
+    def _replaced(self, cell: GridCell, by: GridCell) -> None:
+        self.rows[cell.row] = [by if one is cell else one for one in self.rows[cell.row]]
 
     def _add(self, row: list[GridCell]) -> None:
         self.cells += len(row)
@@ -107,7 +137,15 @@ class _Stack:
 
     def grid(self, told: Sequence[Finding] = ()) -> Grid:
         rows = tuple(map(tuple, self.rows))
-        return Grid(rows, "", "table", parts=tuple(self.parts), told=tuple(told), blank=tuple(self.blank))
+        return Grid(
+            rows,
+            "",
+            "table",
+            parts=tuple(self.parts),
+            told=tuple(told),
+            blank=tuple(self.blank),
+            lines=frozenset(self.lines),
+        )
 
 
 # ---------------------------------------------------------------- Word
@@ -350,14 +388,17 @@ def pdf_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
     for part in parts:
         if part.kind == "table":
             tables, tabled = tables + 1, part.page
-            goes_on, before = before is not None and is_rest_of(part, before), part
             content = part.content
+            goes_on = before is not None and is_rest_of(part, before)
+            ends = before.content["cut"] if before is not None else ()
+            cut_at = {_nearest(edges, left) for left in ends}
+            before = part
             placed = [
                 (row, *_columns(edges, content["edges"], column, across, down), text)
                 for row, column, down, across, text, *_ in content["cells"]
             ]
             name = say("grid-part-page", page=part.page, number=tables)
-            stack.table(placed, content["rows"], name, goes_on)
+            stack.table(placed, content["rows"], name, goes_on, cut_at)
             cut = {text for row, _, down, _, text in placed if row + down == content["rows"] and text}
         elif tabled == part.page or part.page == 1 or "".join(part.content) not in cut:
             # A merged cell that the end of a page cuts is drawn on both pages.
@@ -379,9 +420,9 @@ def _columns(
     edges: Sequence[float], own: Sequence[float], column: int, across: int, down: int
 ) -> tuple[int, int, int]:
     """A cell's first column, rows and columns among the edges of all tables."""
-
-    def nearest(value: float) -> int:
-        return min(range(len(edges)), key=lambda number: abs(edges[number] - value))
-
-    first, last = nearest(own[column]), nearest(own[column + across])
+    first, last = _nearest(edges, own[column]), _nearest(edges, own[column + across])
     return first, down, max(1, last - first)
+
+
+def _nearest(edges: Sequence[float], value: float) -> int:
+    return min(range(len(edges)), key=lambda number: abs(edges[number] - value))

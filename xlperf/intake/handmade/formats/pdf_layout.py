@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -21,14 +22,18 @@ RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2
 """Radicals that browsers write for the characters that look the same."""
 _NEAR = 3.0
 """Points within which two lines are one."""
+_PAGE_NUMBER = re.compile(
+    r"[,，/]?\s*(?:第\s*\d+\s*页|[共总]\s*\d+\s*页|\bpage\s*\d+(?:\s*of\s*\d+)?)|^\s*[-—–]\s*\d+\s*[-—–]\s*$|^\d+\s*/\s*\d+$",
+    re.I,
+)
 
 
 def read_pdf(data: bytes) -> dict[str, object]:
     """{"pages": [{"lines": [[text, ...]], "tables": [...]}]} or {"error": [reason id, detail]}.
 
     A page is a list of parts in their order from top to bottom: ["line", [texts]] or ["table", {"edges": [x, ...],
-    "cells": [[row, column, down, across, text, room, size, word]], "rows": number, "over": [text, ...]}]; see `_ends`;
-    over: the texts of cells that reach into the row above or below.
+    "cells": [[row, column, down, across, text, room, size, word]], "rows": number, "over": [text, ...], "cut": [x, ...]}]; see `_ends`;
+    over: the texts of cells that reach into the row above or below; cut: the left edges of the cells that the end of the page cuts.
     """
     try:
         import pdfplumber
@@ -51,38 +56,103 @@ def read_pdf(data: bytes) -> dict[str, object]:
 def _pages(pages: Sequence[Any]) -> dict[str, object]:
     read = []
     characters = images = 0
-    for page in pages:
-        characters += len(page.chars)
-        images += len(page.images)
-        if characters > MOST_CHARACTERS:
-            return {"error": ["pdf-pages", str(len(pages))]}
-        read.append(_parts(page))
-        page.close()
+    before: _Page | None = None
+    now: _Page | None = None
+    for page in (*pages, None):
+        following = _Page(page) if page is not None else None
+        if following is not None:
+            characters += len(following.chars)
+            images += len(following.page.images)
+            if characters > MOST_CHARACTERS:
+                return {"error": ["pdf-pages", str(len(pages))]}
+        if now is not None:
+            read.append(now.parts(before, following))
+            now.page.close()
+        before, now = now, following
     if not characters:
         return {"error": ["pdf-scan" if images or read else "empty", ""]}
     return {"pages": read}
 
 
-def _parts(page: Any) -> list[list[object]]:
-    """What stands on a page, from top to bottom."""
-    chars = [
-        {**char, "text": char["text"].translate(RADICALS)}
-        for char in page.dedupe_chars().chars
-        if char.get("text", "").strip()
-    ]
-    boxes = _boxes(page)
-    parts: list[tuple[float, list[object]]] = []
-    used: set[int] = set()
-    for box in boxes:
-        table = _Table(page, box)
-        inside = [char for char in chars if _within(char, box)]
-        used |= {id(char) for char in inside}
-        below = [c for c in chars if id(c) not in used and table.overflows(c) and not _in_any(c, boxes)]
-        used |= {id(char) for char in below}
-        parts.append((box[1], ["table", table.read(inside, below)]))
-    rest = [char for char in chars if id(char) not in used]
-    parts += [(top, ["line", texts]) for top, texts in _lines(rest)]
-    return [part for _, part in sorted(parts, key=lambda entry: entry[0])]
+class _Page:
+    """A page: its characters, the outlines of its tables, and the lines in its margins, above and below all tables.
+
+    cut: after `parts`, of cells that its end cuts the left edge and the characters, which the next page may show once more.
+    """
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+        self.chars = [
+            {**char, "text": char["text"].translate(RADICALS)}
+            for char in page.dedupe_chars().chars
+            if char.get("text", "").strip()
+        ]
+        self.boxes = sorted(_boxes(page), key=lambda box: box[1])
+        self.cut: dict[int, list[tuple[str, int]]] = {}
+        lines = list(_by_line([char for char in self.chars if not _in_any(char, self.boxes)]))
+        if not self.boxes:
+            lines = [*lines[:1], *lines[1:][-1:]]
+        top = min((box[1] for box in self.boxes), default=lines[0][0]["bottom"] if lines else 0)
+        bottom = max((box[3] for box in self.boxes), default=top)
+        self.margins = {
+            (round(line[0]["top"]), _without_number("".join(char["text"] for char in line))): line
+            for line in lines
+            if not top <= _middle(line[0])[1] <= bottom
+        }
+
+    def parts(self, before: _Page | None, after: _Page | None) -> list[list[object]]:
+        """What stands on the page, from top to bottom. Of what stands in the margins of several pages, or beside the number of one,
+        comes first what is printed nowhere else, and of the first page alone."""
+        tables = [_Table(self.page, box) for box in self.boxes]
+        if tables and after is not None and after.boxes:
+            tables[-1].goes_on = any(
+                abs(self.boxes[-1][side] - after.boxes[0][side]) <= _NEAR for side in (0, 2)
+            )
+        used = {
+            id(char)
+            for cut in (before.cut if before is not None else {}).values()
+            for char in self._found(cut)
+        }
+        parts: list[tuple[float, list[object]]] = []
+        for key, line in self.margins.items():
+            pieces = list(_pieces(line, joined=False))
+            numbered = any(map(_PAGE_NUMBER.search, pieces))
+            again = [page for page in (before, after) if page is not None and key in page.margins]
+            if not numbered and not again:
+                continue
+            used |= {id(char) for char in line}
+            said = "".join(char["text"] for char in self.chars if id(char) not in used)
+            own = [text for text in map(_without_number, pieces) if "".join(text.split()) not in said]
+            if own and before not in again:
+                parts.append((0.0, ["line", own]))
+        for table in tables:
+            free = [char for char in self.chars if id(char) not in used]
+            inside = [char for char in free if _within(char, table.box)]
+            below = [c for c in free if table.overflows(c) and not _in_any(c, self.boxes)]
+            used |= {id(char) for char in (*inside, *below)}
+            content = table.read(inside, below)
+            parts.append((table.box[1], ["table", content]))
+            if table.goes_on:
+                cut = before.cut if before is not None else {}
+                self.cut = {left: cut[left] for left in cut if left < table.box[0] - _NEAR}
+                for left, chars in table.cut_cells():
+                    shown = [(c["text"], round(c["x0"])) for c in self.chars if id(c) in chars]
+                    self.cut[left] = shown or cut.get(left, [])
+                content["cut"] = sorted(self.cut)
+        rest = [char for char in self.chars if id(char) not in used]
+        parts += [(top, ["line", texts]) for top, texts in _lines(rest)]
+        return [part for _, part in sorted(parts, key=lambda entry: entry[0])]
+
+    def _found(self, cut: Sequence[tuple[str, int]]) -> Sequence[Any]:
+        """The characters of a cell that the end of the page before cut, where this page shows them once more, out of place."""
+        here = [(char["text"], round(char["x0"])) for char in self.chars]
+        starts = (at for at in range(len(here)) if here[at : at + len(cut)] == cut)
+        at = next(starts, None) if cut else None
+        return () if at is None else self.chars[at : at + len(cut)]
+
+
+def _without_number(line: str) -> str:
+    return _PAGE_NUMBER.sub("", line)
 
 
 def _boxes(page: Any) -> list[tuple[float, float, float, float]]:
@@ -141,21 +211,37 @@ class _Table:
         ]
         self._upright = [e for e in edges if e["orientation"] == "v"]
         self._level = [e for e in edges if e["orientation"] == "h"]
+        self._drawn = [e for e in self._level if e["stroke"] or e["object_type"] != "rect_edge"]
+        self._drawn += [rect for rect in page.rects if rect["height"] <= _NEAR]
         self.xs = _merged([box[0], box[2], *(edge["x0"] for edge in self._upright)])
         self.ys = _merged([box[1], box[3], *(edge["top"] for edge in self._level)])
         self._owner = self._put_together()
+        self._texts: dict[tuple[int, int], list[Any]] = {}
+        self.goes_on = False
+        """whether a table that begins or ends at the same place begins the next page"""
 
     def overflows(self, char: Any) -> bool:
-        """Whether a character stands just below the table: a merged cell that goes on on the next page was cut."""
+        """Whether a character stands below the table: a merged cell that goes on on the next page was cut."""
         x, y = _middle(char)
-        if not (self.box[0] <= x <= self.box[2] and self.box[3] < y < self.box[3] + 40):
-            return False
+        below = self.box[3] < y and (self.goes_on or y < self.box[3] + 40)
+        return below and self.box[0] <= x <= self.box[2] and self._is_open(x)
+
+    def _is_open(self, x: float) -> bool:
+        """Whether no line is drawn below the last row; the edge of a coloured ground is none."""
         return not any(
-            abs(e["top"] - self.box[3]) <= _NEAR and e["x0"] - 1 <= x <= e["x1"] + 1 for e in self._level
+            abs(e["top"] - self.box[3]) <= _NEAR and e["x0"] - 1 <= x <= e["x1"] + 1 for e in self._drawn
         )
 
+    def cut_cells(self) -> Iterator[tuple[int, set[int]]]:
+        """The left edge and the characters, by identity, of each cell that the end of the page cuts."""
+        last = len(self.ys) - 2
+        for owner, squares in self._cells().items():
+            columns = [column for row, column in squares if row == last]
+            if columns and self._is_open((self.xs[columns[0]] + self.xs[columns[-1] + 1]) / 2):
+                yield round(self.xs[columns[0]]), {id(char) for char in self._texts.get(owner, ())}
+
     def read(self, inside: Sequence[Any], below: Sequence[Any]) -> dict[str, object]:
-        texts: dict[tuple[int, int], list[Any]] = {}
+        texts = self._texts
         for char in inside:
             x, y = _middle(char)
             square = (_interval(self.ys, y), _interval(self.xs, x))
@@ -178,6 +264,7 @@ class _Table:
             "rows": len(self.ys) - 1,
             "cells": cells,
             "over": over,
+            "cut": [],
         }
 
     def _crosses(self, char: Any) -> bool:

@@ -39,23 +39,26 @@ def parts_of(pages: Sequence[Sequence[tuple[str, Any]]]) -> list[PagePart]:
 
 
 def is_rest_of(after: PagePart, before: PagePart) -> bool:
-    """Whether a table is the rest of one that the end of the page before cut: it has the same columns."""
+    """Whether a table is the rest of one that the end of the page before cut: it has the same columns, or cells of it were cut."""
     one, other = before.content["edges"], after.content["edges"]
-    return (
-        before.page == after.page - 1
-        and len(one) == len(other)
-        and all(abs(a - b) <= _SAME_EDGE for a, b in zip(one, other, strict=True))
-    )
+    return before.page == after.page - 1 and bool(before.content["cut"] or _has_edges_of(one, other))
+
+
+def _has_edges_of(one: Sequence[float], other: Sequence[float]) -> bool:
+    return len(one) == len(other) and all(abs(a - b) <= _SAME_EDGE for a, b in zip(one, other, strict=True))
 
 
 def _is_torn(before: PagePart, after: PagePart) -> bool:
-    if before.kind != "table" or after.kind != "table" or not is_rest_of(after, before):
+    if before.kind != "table" or after.kind != "table" or before.page != after.page - 1:
+        return False
+    if not _has_edges_of(before.content["edges"], after.content["edges"]):
         return False
     above, below = _last(before.content), _first(after.content)
     if not below or len(below) >= len(above) or not below.keys() <= above.keys():
         return False
     return all(
-        not _FIGURE.fullmatch(cell[4]) and _goes_on(above[column], cell) for column, cell in below.items()
+        not _FIGURE.fullmatch(cell[4]) and cell[3] == above[column][3] and _goes_on(above[column], cell)
+        for column, cell in below.items()
     )
 
 

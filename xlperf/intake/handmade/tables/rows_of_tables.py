@@ -175,6 +175,8 @@ def table_row(page: PrintedPage, position: Position, at: int, row: GridRow) -> T
     opened = position.header
     if opened is None or opened.crossed or _leaves(page, position, opened, row):
         return None
+    if opened.reach and page.is_line(row):
+        return None
     serial = tuple(cell for cell in row if opened.is_serial(cell))
     cells = tuple(cell for cell in row if not opened.is_serial(cell))
     if not cells:

@@ -1,0 +1,84 @@
+"""PDFs as office programs print a sheet: ruled tables over several pages, a merged cell's text in the middle of all its rows and
+on each page that shows a part of it.
+
+Owns the writing of such a PDF, as small as it can be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+CELL = tuple[int, int, int, int, str]
+"""row, column, rows, columns, text"""
+HEIGHT = 30
+_TOP, _LEFT, _PAGE = 60, 50, 842
+_FONT = (
+    "<</Type/Font/Subtype/Type0/BaseFont/S/Encoding/UniGB-UCS2-H/DescendantFonts[<</Type/Font/Subtype/CIDFontType0"
+    "/BaseFont/S/DW 1000/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>"
+    "/FontDescriptor<</Type/FontDescriptor/FontName/S/Flags 4/Ascent 880/Descent -120/FontBBox[0 -120 1000 880]>>>>]>>"
+)
+
+
+def _text(x: float, y: float, text: str) -> str:
+    return f"BT /F 8 Tf {x:.1f} {_PAGE - y:.1f} Td <{text.encode('utf-16-be').hex()}> Tj ET"
+
+
+def _line(x0: float, y0: float, x1: float, y1: float) -> str:
+    return f"{x0} {_PAGE - y0} m {x1} {_PAGE - y1} l S"
+
+
+def printed(
+    cells: Sequence[CELL],
+    widths: Sequence[int],
+    pages: Sequence[range],
+    again: int = 0,
+    margins: Sequence[tuple[int, str]] = (),
+) -> bytes:
+    """The rows of each page, those below `again` at the head of every page; margins: (y, text) on each page, {} its number."""
+    xs = [_LEFT + sum(widths[:n]) for n in range(len(widths) + 1)]
+    drawn = [
+        [*_page(cells, xs, rows, again if number else 0), *(_text(_LEFT, y, text.format(number + 1)) for y, text in margins)]
+        for number, rows in enumerate(pages)
+    ]  # fmt: skip
+    return _document(["\n".join(lines) for lines in drawn])
+
+
+def _page(cells: Sequence[CELL], xs: Sequence[int], rows: range, again: int) -> list[str]:
+    made = []
+    for shown, first in ((range(again), 0), (rows, rows[0] - again)):
+        for row, column, down, across, text in cells:
+            seen = [number for number in range(row, row + down) if number in shown]
+            if not seen:
+                continue
+            left, right = xs[column], xs[column + across]
+            top, bottom = (_TOP + HEIGHT * (number - first) for number in (seen[0], seen[-1] + 1))
+            made += [_line(left, top, left, bottom), _line(right, top, right, bottom)]
+            made += [_line(left, top, right, top)] * (row == seen[0] or row < shown[0])
+            made += [_line(left, bottom, right, bottom)] * (row + down - 1 == seen[-1])
+            middle = _TOP + HEIGHT * (row - first + down / 2) + 3
+            each = max(1, (right - left - 6) // 8)
+            lines = [text[at : at + each] for at in range(0, len(text), each)]
+            made += [
+                _text(left + 3, middle + 9 * (n - (len(lines) - 1) / 2), line) for n, line in enumerate(lines)
+            ]
+    return made
+
+
+def _document(contents: Sequence[str]) -> bytes:
+    objects = ["<</Type/Catalog/Pages 2 0 R>>", "", _FONT]
+    kids = []
+    for content in contents:
+        objects.append(f"<</Length {len(content)}>>stream\n{content}\nendstream")
+        resources = "<</Font<</F 3 0 R>>>>"
+        objects.append(
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 {_PAGE}]/Resources{resources}/Contents {len(objects)} 0 R>>"
+        )
+        kids.append(f"{len(objects)} 0 R")
+    objects[1] = f"<</Type/Pages/Count {len(kids)}/Kids[{' '.join(kids)}]>>"
+    out, places = b"%PDF-1.4\n", []
+    for number, one in enumerate(objects, 1):
+        places.append(len(out))
+        out += f"{number} 0 obj\n{one}\nendobj\n".encode()
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    end = f"trailer<</Size {len(objects) + 1}/Root 1 0 R>>\nstartxref\n{len(out)}\n%%EOF"
+    return out + f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}".encode() + end.encode()
