@@ -19,7 +19,7 @@ from openpyxl.utils import get_column_letter
 
 from tests.papers.word import docx, paragraph
 from tests.taken_in import grid_of
-from xlperf.form import Column, Form, Item, picture_rows
+from xlperf.form import Column, Form, Item, for_year, picture_rows
 from xlperf.intake.handmade.field_words import field_words, label_key
 from xlperf.intake.handmade.files import grids_of
 from xlperf.intake.handmade.formats.lines import quoted_cell, text_grid
@@ -149,6 +149,7 @@ class _Maker:
 
     def made(self, shuffled: bool) -> Paper:
         year = self.random.randint(2020, 2029)
+        self.form = for_year(self.form, year)
         if not self.varied:
             self._line(f"{year}年{self.form.title}")
         else:
