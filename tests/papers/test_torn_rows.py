@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from xlperf.intake.handmade.formats.pdf_layout import RADICALS
-from xlperf.intake.handmade.formats.torn_rows import parts_of
+from xlperf.intake.handmade.formats.torn_rows import PagePart, parted_columns, parts_of
 
 EDGES = [0.0, 60.0, 120.0, 240.0, 300.0]
 FULL, HALF = 4.0, 55.0
@@ -64,6 +64,55 @@ def test_a_page_that_only_held_the_rest_gives_no_table() -> None:
 )
 def test_a_row_of_its_own_stays_one(last: list[tuple[str, float]], first: list[tuple[str, float]]) -> None:
     assert len(texts_of([[table([last])], [table([first])]])) == 2
+
+
+LONG = "按月发放补助资金并公开发放名册，"
+ROW = [("产出指标", HALF), ("数量指标", HALF), (LONG, HALF), ("≥9人", HALF)]
+
+
+@pytest.mark.parametrize(
+    ("last", "first", "whole"),
+    [
+        ([("效益", FULL), ("社会", FULL), ("危房", FULL), ("逐年", FULL)],
+         [("指标", HALF), ("效益指标", HALF), ("改造", HALF), ("下降", HALF)], "效益指标"),
+        (ROW, [("", 0.0), ("", 0.0), (LONG, HALF), ("", 0.0)], f"{LONG}\n{LONG}"),
+        (ROW, [("", 0.0), ("", 0.0), ("完工率", HALF), ("", 0.0)], ""),
+        (ROW, [("", 0.0), ("", 0.0), (LONG, HALF), ("逐年下降", HALF)], ""),
+        ([(text, FULL) for text, _ in ROW], [("效益指标", HALF), ("社会效益指标", HALF), (LONG, HALF), ("下降", HALF)], ""),
+    ],
+    ids=["all-cells", "a-paragraph-ended", "a-short-one", "a-row", "levels-of-its-own"],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "head", [[], [[("一级指标", HALF), ("二级指标", HALF), ("三级指标", HALF), ("指标值", HALF)]]]
+)
+def test_a_torn_row_is_told_by_its_texts_also_below_a_header_printed_again(
+    last: list[tuple[str, float]],
+    first: list[tuple[str, float]],
+    whole: str,
+    head: list[list[tuple[str, float]]],
+) -> None:
+    rows = texts_of([[table([*head, last])], [table([*head, first])]])[len(head) :]
+    assert (whole in rows[0]) == bool(whole)
+    assert len(rows) == (1 if whole else 2 + len(head))
+
+
+@pytest.mark.parametrize(
+    ("tops", "edges", "parted"),
+    [
+        ([50, 70, 100, 160, 175, 190], [0, 60, 120], [2]),
+        ([50, 70, 100, 160, 175, 190], EDGES, []),
+        ([50, 70, 90, 110, 130, 150], [0, 60, 120], []),
+        ([50, 70, 100, 190], [0, 60, 120], []),
+    ],
+    ids=["further-columns", "the-same", "other-rows", "few-rows"],
+)
+def test_rows_as_high_with_other_columns_are_those_of_an_earlier_page(
+    tops: list[float], edges: list[float], parted: list[int]
+) -> None:
+    one, other = table([LAST])[1], table([LAST])[1] | {"edges": edges, "tops": tops}
+    one["tops"] = [50, 70, 100, 160, 175, 190]
+    parts = [PagePart(1, "table", one), PagePart(2, "table", other)]
+    assert list(parted_columns(parts)) == parted
 
 
 def test_a_line_between_two_tables_parts_them() -> None:

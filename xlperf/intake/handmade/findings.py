@@ -283,6 +283,17 @@ _NOTES: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {
             "make the rows high enough and save the PDF again, or send the original file",
         ),
     ),
+    "intake-parted": (
+        ERROR,
+        (
+            "表太宽，右边的列另印在后面的页上（第 {text} 页起），哪些格是同一行的不能确定",
+            "the sheet is wider than a page, and its last columns are printed on pages of their own (from page {text})",
+        ),
+        (
+            "页面设置里选“将所有列调整为一页”，重新另存为 PDF，或报送原来的文件",
+            "fit all columns on one page and save the PDF again, or send the original file",
+        ),
+    ),
     "intake-struck": (
         WARNING,
         ("“{text}”划了删除线，没有读入", "'{text}' is struck out and was not taken"),

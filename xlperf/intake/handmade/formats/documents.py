@@ -15,7 +15,7 @@ from typing import Any
 from xlperf.declaration import Finding
 from xlperf.intake.handmade.circumstances import drawn, struck_out
 from xlperf.intake.handmade.findings import note
-from xlperf.intake.handmade.formats.torn_rows import PagePart, is_rest_of, parts_of
+from xlperf.intake.handmade.formats.torn_rows import PagePart, is_rest_of, parted_columns, parts_of
 from xlperf.intake.handmade.model import Grid, GridCell, entered_of
 from xlperf.messages import say
 from xlperf.ooxml import archive
@@ -380,19 +380,21 @@ def pdf_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
         for text in [text for kind, content in page if kind == "table" for text in content["over"]][:1]
     ]
     parts = parts_of(pages)
+    over += [note("intake-parted", sheet="", text=str(page)) for page in [*parted_columns(parts)][:1]]
     edges = _edges(part.content["edges"] for part in parts if part.kind == "table")
     stack = _Stack(limits)
     cut: set[str] = set()
     tables, tabled = 0, 0
     before: PagePart | None = None
+    apart = False
     for part in parts:
         if part.kind == "table":
             tables, tabled = tables + 1, part.page
             content = part.content
-            goes_on = before is not None and is_rest_of(part, before)
+            goes_on = before is not None and is_rest_of(part, before, apart)
             ends = before.content["cut"] if before is not None else ()
             cut_at = {_nearest(edges, left) for left in ends}
-            before = part
+            before, apart = part, False
             placed = [
                 (row, *_columns(edges, content["edges"], column, across, down), text)
                 for row, column, down, across, text, *_ in content["cells"]
@@ -402,6 +404,7 @@ def pdf_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
             cut = {text for row, _, down, _, text in placed if row + down == content["rows"] and text}
         elif tabled == part.page or part.page == 1 or "".join(part.content) not in cut:
             # A merged cell that the end of a page cuts is drawn on both pages.
+            apart = True
             pieces = [piece for text in part.content for piece in _WIDE_GAP.split(text)]
             stack.line(pieces, say("grid-part-page-text", page=part.page))
     return [stack.grid(over)]

@@ -32,8 +32,8 @@ def read_pdf(data: bytes) -> dict[str, object]:
     """{"pages": [{"lines": [[text, ...]], "tables": [...]}]} or {"error": [reason id, detail]}.
 
     A page is a list of parts in their order from top to bottom: ["line", [texts]] or ["table", {"edges": [x, ...],
-    "cells": [[row, column, down, across, text, room, size, word]], "rows": number, "over": [text, ...], "cut": [x, ...]}]; see `_ends`;
-    over: the texts of cells that reach into the row above or below; cut: the left edges of the cells that the end of the page cuts.
+    "cells": [[row, column, down, across, text, room, size, word]], "rows": number, "over": [text, ...], "cut": [x, ...], "tops": [y, ...]}]; see `_ends`;
+    over: the texts of cells that reach into the row above or below; cut: the left edges of the cells that the end of the page cuts; tops: the lines between the rows.
     """
     try:
         import pdfplumber
@@ -256,7 +256,9 @@ class _Table:
             down = 1 + max(r for r, _ in squares) - row
             across = 1 + max(c for _, c in squares) - column
             right = self.xs[column + across]
-            cells.append([row, column, down, across, _text(chars, right), *_ends(chars, right)])
+            cells.append(
+                [row, column, down, across, _text(chars, right), *_ends(chars, self.xs[column], right)]
+            )
             if any(map(self._crosses, chars)) or _lie_on_each_other(chars):
                 over.append(cells[-1][4])
         return {
@@ -265,6 +267,7 @@ class _Table:
             "cells": cells,
             "over": over,
             "cut": [],
+            "tops": [round(y, 1) for y in self.ys],
         }
 
     def _crosses(self, char: Any) -> bool:
@@ -364,7 +367,7 @@ def _text(chars: Sequence[Any], right: float) -> str:
     return text
 
 
-def _ends(chars: Sequence[Any], right: float) -> list[float]:
+def _ends(chars: Sequence[Any], left: float, right: float) -> list[float]:
     """What tells whether a text goes on in another cell: the room left in its last line, the size of its letters, the
     width of its first word."""
     lines = list(_by_line(chars))
@@ -372,7 +375,8 @@ def _ends(chars: Sequence[Any], right: float) -> list[float]:
         return [0.0, 0.0, 0.0]
     last = lines[-1][-1]
     size = max(last.get("size", 10), last["x1"] - last["x0"])
-    return [round(number, 1) for number in (right - last["x1"], size, _first_word(lines[0]))]
+    before = max(0.0, lines[-1][0]["x0"] - left - size)  # of a text that is not at the left edge
+    return [round(number, 1) for number in (right - last["x1"] + before, size, _first_word(lines[0]))]
 
 
 def _first_word(line: Sequence[Any]) -> float:
