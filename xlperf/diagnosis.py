@@ -37,7 +37,7 @@ catalogue(
         "doctor-extra-missing": ("没有 {name}：{what}", "no {name}: {what}"),
         "doctor-extra-dataset": ("不能写数据集（--dataset）", "no datasets (--dataset)"),
         "doctor-extra-dask": ("不能用多台机器汇总（--engine dask）", "no consolidation on many machines (--engine dask)"),
-        "doctor-extra-docx": ("不能公开为 .docx", "nothing can be published as .docx"),
+        "doctor-extra-docx": ("不能写 Word 文件（公开、退回的信、批复函）", "no .docx is written (published forms, letters)"),
         "doctor-extra-pdf": ("不能读 PDF 的表", "no papers in PDF can be read"),
         "doctor-extra-mail": ("不能打开 Outlook 邮件（.msg）；.eml 可以", "no mails of Outlook (.msg) can be opened; .eml can"),
         "doctor-extra-archives": ("不能打开 .7z、.rar；.zip 可以", "no .7z or .rar can be opened; .zip can"),

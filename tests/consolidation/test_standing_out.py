@@ -140,6 +140,21 @@ def test_by_the_year_before(kind: str, inbox: MakeInbox, tmp_path: Path) -> None
     assert "上年" in checks(result, "all-in-yuan")["0.xlsx"]
 
 
+def test_what_of_the_year_before_is_not_used_is_told(inbox: MakeInbox, tmp_path: Path) -> None:
+    box = inbox()
+    put(box, in_yuan(usual(0)), usual(1))
+    past = past_of(tmp_path, usual(0), usual(1))
+    (past / "坏.xlsx").write_bytes(b"PK\x03\x04")
+    notes = xlperf.consolidate(box.folder, against=past, lang="zh").notes
+    assert any("有 1 个文件没有用来比较：坏.xlsx（" in note for note in notes)
+    assert not any("没有同上年" in note for note in notes)
+    other = tmp_path / "别的"
+    other.mkdir()
+    (other / "名册.csv").write_text("编码,名称\n1,甲", "utf-8")
+    notes = xlperf.consolidate(box.folder, against=other, lang="zh").notes
+    assert any("没有同上年" in note for note in notes)
+
+
 def test_by_what_the_others_spend_on_a_person(inbox: MakeInbox) -> None:
     box = inbox()
     put(box, in_yuan(usual(0)), *(usual(number) for number in range(1, 6)))

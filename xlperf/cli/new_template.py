@@ -121,6 +121,8 @@ def command(
     )
     out = out or _usual_out(roster_file is not None, macros is not None)
     earlier = earlier_in(against, limits, form) if against is not None else None
+    for note in earlier.notes if earlier is not None else ():
+        click.echo(note, err=True)
     if lock_prefilled and not roster_file:
         raise click.UsageError(say("new-template.lock-needs-roster"))
     if roster_file:

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from xlperf.consolidation import log
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.judgement.decisions import Decision, matched_to_files
-from xlperf.consolidation.judgement.ledger import DOUBTFUL, Ledger, LedgerEntry
+from xlperf.consolidation.judgement.ledger import DOUBTFUL, DUPLICATE, SUPERSEDED, Ledger, LedgerEntry
 from xlperf.consolidation.judgement.reviews import Review
 from xlperf.consolidation.judgement.standing_out import sentences
 from xlperf.consolidation.received.cache import Cache
@@ -34,7 +34,7 @@ from xlperf.declaration.content import form_given
 from xlperf.errors import InvalidArgument, XlperfError
 from xlperf.extension import carried, only_in_this_process
 from xlperf.form import Form
-from xlperf.messages import catalogue, enumerated, language, say, speaking
+from xlperf.messages import catalogue, enumerated, in_brackets, language, say, some_of, speaking
 from xlperf.ooxml.limits import Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.roster.earlier import Earlier
@@ -43,6 +43,15 @@ from xlperf.system.dataclass import dataclass
 catalogue(
     {
         "consolidation-nothing": ("没有找到任何文件：{sources}", "no file found in {sources}"),
+        "earlier-left-out": (
+            "上年或上一步的申报里，有 {count} 个文件没有用来比较：{files}",
+            "not compared with, {count} files of the year or the step before: {files}",
+        ),
+        "earlier-errors": ("{count} 个错误", "{count} errors"),
+        "earlier-none": (
+            "{path} 里没有可用的申报：没有同上年或上一步比较",
+            "{path} holds no declaration that can be used: nothing is compared with the year or the step before",
+        ),
         "extension-here-only": (
             "{names} 写在运行的脚本或笔记本里，集群上的进程取不到；请放进单独的模块",
             "{names} stand in the running script or notebook, where no process of a cluster finds them: put them into a module",
@@ -54,6 +63,10 @@ catalogue(
         ),
     }
 )
+
+
+MOST_NAMED = 5
+"""So many files that are not used one sentence names."""
 
 
 class NothingFound(XlperfError, ValueError):
@@ -249,6 +262,7 @@ def receive(
             return receive(given, replace(unsettled, year=ledger.year), outputs=outputs, spool_in=spool_in)
         notes = [*read.notes, *notes, *ledger.notes]
         notes += remarked.roster.warnings if remarked.roster is not None else ()
+        notes += asked.earlier.notes if asked.earlier is not None else ()
         notes += [*asked.review_notes, *told_of_reviews(ledger), *sentences(ledger)]
     if cache is not None:
         notes = [*cache.notes, *notes]
@@ -268,14 +282,29 @@ def earlier_in(path: Path, limits: Limits, form: Form | str | None = None) -> Ea
     from xlperf.consolidation.dataset.declared import declarations_in, is_dataset
     from xlperf.consolidation.workbook.readback import declarations_of, is_consolidated
 
+    notes: list[str] = []
     if is_dataset(path):
-        return Earlier.of(declarations_in(path))
-    if is_consolidated(path):
-        return Earlier.of(declarations_of(path, form_given(form) if form is not None else None))
-    inbox = receive([path], Asked(form=form, limits=limits, jobs=os.cpu_count() or 1))
-    kinds = ("accepted", "warned", "unexpected")
-    taken = [one for one in inbox.entries if one.status in kinds and one.head.form and not one.head.errors]
-    return Earlier.of(declaration for _, declaration in declarations(inbox, taken))
+        found = tuple(declarations_in(path))
+    elif is_consolidated(path):
+        found = tuple(declarations_of(path, form_given(form) if form is not None else None))
+    else:
+        inbox = receive([path], Asked(form=form, limits=limits, jobs=os.cpu_count() or 1))
+        kinds = ("accepted", "warned", "unexpected")
+        taken = [
+            one for one in inbox.entries if one.status in kinds and one.head.form and not one.head.errors
+        ]
+        found = tuple(declaration for _, declaration in declarations(inbox, taken))
+        lost = [
+            one for one in inbox.entries if one not in taken and one.status not in (DUPLICATE, SUPERSEDED)
+        ]
+        names = [
+            one.file + in_brackets(one.reason or say("earlier-errors", count=one.head.errors)) for one in lost
+        ]
+        if lost:
+            notes.append(say("earlier-left-out", count=len(lost), files=some_of(names, MOST_NAMED)))
+    if not found:
+        notes.append(say("earlier-none", path=path.name))
+    return Earlier(found, tuple(notes))
 
 
 def _where_checks_are_known(asked: Asked) -> Asked:

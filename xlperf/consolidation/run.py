@@ -124,6 +124,8 @@ def consolidate(
             a_path(name, place)
     if out is not None:
         must_end_in(out, ".xlsx")
+    with speaking(spoken):
+        earlier = earlier_in(Path(a_path("against", against)), limits, form) if against is not None else None
     asked = Asked(
         roster=roster,
         form=form,
@@ -136,7 +138,7 @@ def consolidate(
         decisions=decisions,
         control=control or ControlRule(),
         reviews=_reviewed_in(some_paths("reviews", reviews), out),
-        earlier=earlier_in(Path(a_path("against", against)), limits, form) if against is not None else None,
+        earlier=earlier,
         unit=as_unit,
         jobs=Asked.workers(jobs),
         engine=engine,

@@ -30,9 +30,10 @@ TAKING_OVER = ("monitoring", "evaluation")
 
 @dataclass(frozen=True)
 class Earlier:
-    """Declarations of other years or steps, in any order."""
+    """Declarations of other years or steps, in any order; `notes`: what of the files given for them is not used."""
 
     declarations: tuple[Declaration, ...]
+    notes: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, declarations: Iterable[Declaration]) -> Earlier:

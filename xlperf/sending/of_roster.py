@@ -114,7 +114,7 @@ def new_templates(
     place = Path(folder)
     make_folder(place)
     made = NewWorkbooks()
-    made.notes = (*notes, *note_of_draft(form))
+    made.notes = (*notes, *(earlier.notes if earlier is not None else ()), *note_of_draft(form))
     wanted = jobs_of(known, place, ".xlsm" if variant else ".xlsx", found)
     for done, (job, outcome) in enumerate(
         write_all(

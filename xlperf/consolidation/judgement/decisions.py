@@ -26,8 +26,8 @@ from xlperf.system.durable import writing
 catalogue(
     {
         "decisions-unreadable": (
-            "读不了确认表 {path}：{detail}",
-            "the decisions in {path} cannot be read: {detail}",
+            "读不了确认表 {path}：没有这个文件，或者它不是完好的 .csv、.xlsx",
+            "the decisions in {path} cannot be read: there is no such file, or it is no sound .csv or .xlsx",
         ),
         "decisions-headings": (
             "确认表 {path} 要有“文件”（file）和“编码”（code）两列",
@@ -105,8 +105,8 @@ def read_decisions(path: str | os.PathLike[str]) -> list[Decision]:
     path = Path(path)
     try:
         _, sheets = sheets_of(path)
-    except RosterError as error:
-        raise DecisionsError(say("decisions-unreadable", path=path.name, detail=error)) from None
+    except RosterError:
+        raise DecisionsError(say("decisions-unreadable", path=path.name)) from None
     lines = sheets[0].lines if sheets else []
     headings = [name_key(cell) for cell in lines[0][1]] if lines else []
     places = [
