@@ -44,3 +44,6 @@ def test_the_command_takes_a_dataset(tmp_path: Path) -> None:
     out = tmp_path / "报告.html"
     done = CliRunner().invoke(command, [str(tmp_path / "数据"), "-o", str(out)], standalone_mode=False)
     assert done.return_value == 0 and "汇总报告" in out.read_text(encoding="utf-8")
+    given = [str(tmp_path / "数据"), "-o", str(out), "--against", str(inbox.folder)]
+    refused = CliRunner().invoke(command, given)
+    assert refused.exit_code == 2 and "--against" in refused.output  # it would have been passed over

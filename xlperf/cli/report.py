@@ -57,6 +57,10 @@ catalogue(
             "there is nothing to follow: two steps of one department and year are needed; add --include-rejected to follow those "
             "that must be corrected, too",
         ),
+        "report.against-of-dataset": (
+            "数据集与它自己的上一年比较，不能再用 --against",
+            "a dataset is compared with its own year before: --against is not for it",
+        ),
         "report.roster-of-dataset": (
             "数据集里已有未报送的部门，不用 --roster",
             "a dataset has its missing departments already: --roster is not for it",
@@ -114,6 +118,8 @@ def command(
     if dataset is not None:
         if given.roster is not None:
             raise click.UsageError(say("report.roster-of-dataset"))
+        if given.against is not None:
+            raise click.UsageError(say("report.against-of-dataset"))
         write(dataset, out, director)
         return 0
     with progress(sys.stderr.isatty(), "report.writing") as advance:
