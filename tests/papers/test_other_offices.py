@@ -304,3 +304,16 @@ def test_labels_that_name_years_are_those_of_the_papers_own_year(year: int) -> N
     fields = read(as_sheet(text)[-1], "project-assessment-2018").declaration.fields
     assert str(fields["funds_appropriation_first"]) == "11850.28"
     assert str(fields["funds_appropriation_second"]) == "135862.54"
+
+
+@pytest.mark.parametrize("amounts", ["\t474138.20\t\t—", "474138.20\t\t\t—", "\t\t474138.20\t—"])
+def test_cells_of_word_without_tables_stand_between_its_tabs(amounts: str) -> None:
+    text = (
+        "项目支出绩效自评表\n（2024年度）\n项目名称\t老旧小区改造\n"
+        "项目资金（万元）\t\t年初预算数\t全年预算数\t全年执行数\t执行率（%）\n\t年度资金总额\t1\t474139.20\t0.50\t50\n"
+        f"\t其他资金\t{amounts}\n"
+    )
+    grid = grids_of(docx("".join(map(paragraph, text.splitlines()))))[0]
+    fields = read(grid, "project-self-evaluation-2020").declaration.fields
+    cells = dict(zip(("start", "adjusted", "executed"), amounts.split("\t"), strict=False))
+    assert {name: str(fields[f"other_{name}"] or "") for name in cells} == cells

@@ -283,6 +283,17 @@ _NOTES: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {
             "make the rows high enough and save the PDF again, or send the original file",
         ),
     ),
+    "intake-no-lines": (
+        ERROR,
+        (
+            "PDF 里没有表格线，各格从哪里到哪里不能确定",
+            "the PDF has no ruled lines: where one cell ends and the next begins cannot be told",
+        ),
+        (
+            "加上边框，重新另存为 PDF，或报送原来的文件",
+            "draw the borders and save the PDF again, or send the original file",
+        ),
+    ),
     "intake-parted": (
         ERROR,
         (

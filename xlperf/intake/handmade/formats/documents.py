@@ -15,6 +15,7 @@ from typing import Any
 from xlperf.declaration import Finding
 from xlperf.intake.handmade.circumstances import drawn, struck_out
 from xlperf.intake.handmade.findings import note
+from xlperf.intake.handmade.formats.lines import text_grid
 from xlperf.intake.handmade.formats.torn_rows import PagePart, is_rest_of, parted_columns, parts_of
 from xlperf.intake.handmade.model import Grid, GridCell, entered_of
 from xlperf.messages import say
@@ -163,7 +164,13 @@ def word_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
         raise UnreadableWorkbook("corrupt", part=main, detail="body")
     stack = _Stack(limits)
     _Word(stack).walk(body, 0)
-    return [stack.grid(list(_told(body)))]
+    told = list(_told(body))
+    if next(body.iter(f"{_W}tbl"), None) is None:
+        # Each tab begins a cell, which may be empty, as in copied text.
+        lines = "\n".join(map(_text_of, _outside_boxes(body, f"{_W}p")))
+        text = _WIDE_GAP.sub(lambda gap: gap[0] if "\t" in gap[0] else "\t", lines)
+        return [replace(text_grid(text, limits), told=tuple(told))]
+    return [stack.grid(told)]
 
 
 def _told(body: Any) -> Iterator[Finding]:
@@ -381,6 +388,8 @@ def pdf_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
     ]
     parts = parts_of(pages)
     over += [note("intake-parted", sheet="", text=str(page)) for page in [*parted_columns(parts)][:1]]
+    if not any(part.kind == "table" and len(part.content["edges"]) > 2 for part in parts):
+        over.append(note("intake-no-lines", sheet=""))
     edges = _edges(part.content["edges"] for part in parts if part.kind == "table")
     stack = _Stack(limits)
     cut: set[str] = set()
