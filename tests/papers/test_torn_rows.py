@@ -122,4 +122,4 @@ def test_a_line_between_two_tables_parts_them() -> None:
 
 
 def test_radicals_that_browsers_write_are_the_characters_meant() -> None:
-    assert "⻘岚市卫⽣局⻓⻋".translate(RADICALS) == "青岚市卫生局长车"
+    assert "⻘岚市卫⽣局⻓⻋300⼾".translate(RADICALS) == "青岚市卫生局长车300户"
