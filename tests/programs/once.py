@@ -5,11 +5,13 @@ The first that asks makes it, the others wait.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -30,8 +32,23 @@ def kept(name: str, wanted: bytes, make: Callable[[Path], None]) -> Path:
 def _made(folder: Path, make: Callable[[Path], None]) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     with folder.with_name(f"{folder.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        _wait_for(lock)
         if not (folder / "made").exists():
             make(folder)
             (folder / "made").touch()
     return folder
+
+
+def _wait_for(lock: IO[str]) -> None:
+    """Hold the open file `lock` until it is closed, as soon as no other process does."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        while True:  # `locking` waits for ten seconds; what another makes may take minutes
+            with suppress(OSError):
+                msvcrt.locking(lock.fileno(), msvcrt.LK_LOCK, 1)
+                break
+    else:
+        import fcntl
+
+        fcntl.flock(lock, fcntl.LOCK_EX)
