@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import time
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -112,7 +114,24 @@ def read_and_tell(task: ReadingTask, item: pool.SourceItem) -> Packed:
     raise SystemExit(3)
 
 
-def test_where_no_worker_works_every_file_is_named_and_the_run_ends(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "as_windows", [False, pytest.param(True, marks=pytest.mark.skipif(os.name == "nt", reason="it is"))]
+)
+def test_where_no_worker_works_every_file_is_named_and_the_run_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, as_windows: bool
+) -> None:
+    usual = Connection.poll
+
+    def broken_at_the_end(pipe: Connection, timeout: float = 0.0) -> bool:
+        """Windows has an error where the other end is closed and all has been read, POSIX says that there is more."""
+        ready = usual(pipe, 1)
+        with socket.socket(fileno=os.dup(pipe.fileno())) as peeked:
+            if ready and not peeked.recv(1, socket.MSG_PEEK):
+                raise BrokenPipeError
+        return ready
+
+    if as_windows:
+        monkeypatch.setattr(Connection, "poll", broken_at_the_end)
     sound_inbox(tmp_path, 3)
     result = consolidate(tmp_path, engine=pool.pooled(2, read_and_tell))
     assert list(result.ledger["status"]) == ["unreadable"] * 3

@@ -44,6 +44,31 @@ def test_the_command_takes_a_dataset(tmp_path: Path) -> None:
     out = tmp_path / "报告.html"
     done = CliRunner().invoke(command, [str(tmp_path / "数据"), "-o", str(out)], standalone_mode=False)
     assert done.return_value == 0 and "汇总报告" in out.read_text(encoding="utf-8")
-    given = [str(tmp_path / "数据"), "-o", str(out), "--against", str(inbox.folder)]
-    refused = CliRunner().invoke(command, given)
-    assert refused.exit_code == 2 and "--against" in refused.output  # it would have been passed over
+
+
+@pytest.fixture(scope="module")
+def dataset(mixed: Done, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    where = tmp_path_factory.mktemp("dataset") / "数据"
+    xlperf.consolidate(mixed.inbox.folder, dataset=where, cache=False)
+    return where
+
+
+@pytest.mark.parametrize(
+    ("way", "option"),
+    [
+        (way, option)
+        for way, options in (
+            ("dataset", ["--roster", "--form", "--year"]),
+            ("--round", ["--form", "--year", "--director"]),
+        )
+        for option in [*options, "--against", "--review", "--decide", "--strict"]
+    ],
+)
+def test_no_option_is_passed_over(dataset: Path, tmp_path: Path, way: str, option: str) -> None:
+    taken = {"dataset": ["--year"], "--round": ["--form", "--decide"]}[way]
+    words = [*([way] if way == "--round" else []), str(dataset), "-o", str(tmp_path / "报告.html"), option]
+    value = {"--strict": [], "--year": ["2023"], "--form": ["guangzhou-2023"]}.get(
+        option, [str(tmp_path / "某.html")]
+    )
+    done = CliRunner().invoke(command, [*words, *value])
+    assert (f"{option} " in done.output and "不起作用" in done.output) == (option not in taken)

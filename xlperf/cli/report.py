@@ -57,19 +57,18 @@ catalogue(
             "there is nothing to follow: two steps of one department and year are needed; add --include-rejected to follow those "
             "that must be corrected, too",
         ),
-        "report.against-of-dataset": (
-            "数据集与它自己的上一年比较，不能再用 --against",
-            "a dataset is compared with its own year before: --against is not for it",
-        ),
-        "report.roster-of-dataset": (
-            "数据集里已有未报送的部门，不用 --roster",
-            "a dataset has its missing departments already: --roster is not for it",
+        "report.of-no-use": (
+            "{option} 对数据集和 --round 不起作用，请去掉；汇总时用它：xlperf consolidate … --dataset",
+            "{option} does nothing for a dataset and with --round: leave it out, or give it to consolidate --dataset",
         ),
         "report.writing": ("正在写报告……", "writing the report …"),
         "report.where": ("报告已写入 {path}", "report written to {path}"),
         "report.where-director": ("给领导的一页已写入 {path}", "page for the director written to {path}"),
     }
 )
+
+ALWAYS = {"sources", "out", "overwrite", "limits", "jobs"}
+"""arguments and options that every way of the command knows"""
 
 
 @click.command("report", help=say("report.help"))
@@ -112,14 +111,12 @@ def command(
         must_be_writable(director)
         may_write(director, [*sources, *given.files, out], overwrite)
     if in_round:
+        _only({*ALWAYS, "in_round", "form_file", "decide", "include_rejected"})
         asked = Asked(form=given.form, limits=given.limits, jobs=given.jobs, decisions=given.decide)
         return _along_the_round(sources, asked, include_rejected, out)
     dataset = _dataset(sources, given.year)
     if dataset is not None:
-        if given.roster is not None:
-            raise click.UsageError(say("report.roster-of-dataset"))
-        if given.against is not None:
-            raise click.UsageError(say("report.against-of-dataset"))
+        _only({*ALWAYS, "director", "year"})
         write(dataset, out, director)
         return 0
     with progress(sys.stderr.isatty(), "report.writing") as advance:
@@ -162,6 +159,18 @@ def _along_the_round(sources: tuple[str, ...], asked: Asked, include_rejected: b
     write_page(page, out)
     click.echo(say("report.where", path=out))
     return 1 if files.left_out else 0
+
+
+def _only(serves: set[str]) -> None:
+    """No option was typed that would be passed over: only these are of use. Raises UsageError."""
+    context = click.get_current_context()
+    for part in context.command.params:
+        name = part.name or ""
+        if (
+            name not in serves
+            and context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
+        ):
+            raise click.UsageError(say("report.of-no-use", option=part.opts[0]))
 
 
 def _dataset(sources: tuple[str, ...], year: int | None) -> Dataset | None:

@@ -226,11 +226,13 @@ class _Worker:
         try:
             while ready:
                 answer = pickle.loads(self.pipe.recv_bytes())
-                ready = self.pipe.poll()
                 if self.started:
                     found.append((self.pieces.popleft(), answer))
                 self.started = True
                 self.deadline = time.monotonic() + self.seconds
+                ready = (
+                    self.pipe.poll()
+                )  # on Windows an error where the worker is gone: what came before counts
         except (EOFError, OSError):
             self.alive = False
             return found
