@@ -78,9 +78,17 @@ ROW = [("产出指标", HALF), ("数量指标", HALF), (LONG, HALF), ("≥9人",
         (ROW, [("", 0.0), ("", 0.0), (LONG, HALF), ("", 0.0)], f"{LONG}\n{LONG}"),
         (ROW, [("", 0.0), ("", 0.0), ("完工率", HALF), ("", 0.0)], ""),
         (ROW, [("", 0.0), ("", 0.0), (LONG, HALF), ("逐年下降", HALF)], ""),
+        *[
+            ([("水利", FULL), ("防汛", FULL), ("堤防", FULL), (above, room)],
+             [("局", HALF), ("", 0.0), ("加固", HALF), (below, HALF)], f"{above}{below}" * joined)
+            for above, below, room, joined in [
+                ("54,140.3", "2", FULL, True), ("54,140", ".32", FULL, True), ("54,", "140.32", FULL, True),
+                ("54,140.32", "12", FULL, False), ("540", "140", FULL, False), ("54,140.3", "2", HALF, False),
+                ("54.3", "140.32", FULL, False), ("≥5", "2", FULL, False),
+            ]
+        ],
         ([(text, FULL) for text, _ in ROW], [("效益指标", HALF), ("社会效益指标", HALF), (LONG, HALF), ("下降", HALF)], ""),
     ],
-    ids=["all-cells", "a-paragraph-ended", "a-short-one", "a-row", "levels-of-its-own"],
 )  # fmt: skip
 @pytest.mark.parametrize(
     "head", [[], [[("一级指标", HALF), ("二级指标", HALF), ("三级指标", HALF), ("指标值", HALF)]]]

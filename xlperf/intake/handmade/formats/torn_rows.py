@@ -16,6 +16,8 @@ from xlperf.intake.handmade.field_words import field_words
 from xlperf.system.dataclass import dataclass
 
 _FIGURE = re.compile(r"[≥≤＞＜>=<＝]?[\d.,%％‰√—/\-]+")
+_AMOUNT = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d\d)?")
+"""An amount written whole: with two decimals or none."""
 _SAME_EDGE = 4.0
 _LONG = 12
 """Characters of a text of which a page may show no more than a paragraph."""
@@ -90,7 +92,8 @@ def _torn(before: PagePart, after: PagePart) -> _Cells:
     }
     level_of = field_words().level_of
     whole = any(
-        _FIGURE.fullmatch(cell[4]) or (level_of(cell[4]) and not level_of(above[column][4] + cell[4]))
+        (_FIGURE.fullmatch(cell[4]) and not _is_torn_amount(above[column], cell))
+        or (level_of(cell[4]) and not level_of(above[column][4] + cell[4]))
         for column, cell in below.items()
     )
     if not below or whole or len(below) < len(rest):
@@ -101,6 +104,17 @@ def _torn(before: PagePart, after: PagePart) -> _Cells:
     long = [min(len(cell[4]), len(above[column][4])) >= _LONG for column, cell in below.items()]
     part = len(below) < len(above) and min(above) not in below
     return below if part and all(map(max, full, long)) and (any(full) or len(below) == 1) else {}
+
+
+def _is_torn_amount(above: Sequence[Any], below: Sequence[Any]) -> bool:
+    """Whether two figures are one amount whose line has no room for its last digits."""
+    room, size, width = above[5], above[6], below[7]
+    alone, whole = (above[4], below[4]), above[4] + below[4]
+    return (
+        room < 0.9 * size + width
+        and bool(_AMOUNT.fullmatch(whole))
+        and not all(map(_AMOUNT.fullmatch, alone))
+    )
 
 
 def _goes_on(above: Sequence[Any], below: Sequence[Any]) -> bool:
