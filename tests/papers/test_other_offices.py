@@ -317,3 +317,27 @@ def test_cells_of_word_without_tables_stand_between_its_tabs(amounts: str) -> No
     fields = read(grid, "project-self-evaluation-2020").declaration.fields
     cells = dict(zip(("start", "adjusted", "executed"), amounts.split("\t"), strict=False))
     assert {name: str(fields[f"other_{name}"] or "") for name in cells} == cells
+
+
+@pytest.mark.parametrize(
+    ("below", "problems", "measures"),
+    [
+        ("改进措施：加强管理", None, "加强管理"),
+        ("改进措施: 目标1：加强管理，完善制度。" + "目标2：建立长效机制。" * 3, None, "目标1：加强管理"),
+        ("经办人：张三", None, None),
+        ("前期论证不足：方案未细化，进度滞后。", "前期论证不足", None),
+        ("数量指标：完成40场", "数量指标：", None),
+        ("无", "无", None),
+    ],
+)
+@pytest.mark.parametrize("label", ["存在问题", "存在问题："])
+def test_what_says_its_own_label_is_not_the_value_of_the_one_above(
+    label: str, below: str, problems: str | None, measures: str | None
+) -> None:
+    text = f"项目支出绩效自评表\n（2024年度）\n项目名称\t老旧小区改造\n评价结论：已完成\n{label}\n{below}\n"
+    for grid in (text_grid(text), as_sheet(text)[-1]):
+        reading = read(grid, "project-self-evaluation-three-columns")
+        fields = reading.declaration.fields
+        for name, expected in (("problems", problems), ("measures", measures)):
+            assert (fields[name] or "").startswith(expected or "") and bool(fields[name]) == bool(expected)
+        assert problems or measures or "张三" in {one.text for one in reading.unplaced}

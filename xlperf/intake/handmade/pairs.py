@@ -38,6 +38,7 @@ _MOST_BESIDE_THE_YEAR = 4
 _YEAR_LABELS = frozenset(("预算年度", "申报年度", "评价年度", "自评年度"))
 _YEAR_ENTERED = re.compile(r"(20\d\d)(?:年|年度)?")
 _LONGEST_NAME = 100
+_COLON = re.compile("[:：]")
 _INLINE_LABEL = re.compile(r"[^\d，。；;,]{2,20}")
 
 
@@ -153,7 +154,7 @@ def _cell(page: PrintedPage, position: Position, row: GridRow, number: int, made
             made.section = meanings[0].section
         return 1
     pieces = [piece for piece in _WIDE_GAP.split(cell.text.strip()) if piece]
-    several = len(pieces) > 1 and all(re.search("[:：]", piece) or year_alone(piece) for piece in pieces)
+    several = len(pieces) > 1 and all(_COLON.search(piece) or year_alone(piece) for piece in pieces)
     inline = [
         _piece(page, position, replace(cell, value=piece, shown="") if several else cell, made)
         for piece in (pieces if several else [cell.text])
@@ -345,10 +346,10 @@ def _record(
 
 def _inline(page: PrintedPage, position: Position, cell: GridCell, made: _PairsOfRow) -> bool:
     """A cell such as "部门名称：某局", or "其中：基本支出：1768.16万元"."""
-    text = re.sub("[：]", ":", cell.text.strip())
-    if unit_in(text) and label_key(text.partition(":")[0]).endswith("单位"):
+    text = cell.text.strip()
+    if unit_in(text) and label_key(_COLON.split(text)[0]).endswith("单位"):
         return False
-    for cut in (match.start() for match in re.finditer(":", text)):
+    for cut in (match.start() for match in _COLON.finditer(text)):
         label, value = text[:cut].strip(), text[cut + 1 :].strip()
         value = _SEALED.sub("", value) or value
         if not value or label_key(label) in ("其中", ""):

@@ -21,10 +21,11 @@ _TO_BE_SEALED = re.compile(r"(?:盖章|公章|签章|签字|签名)[)）]?\s*[:�
 
 
 def values_below(page: PrintedPage, position: Position, at: int, row: GridRow) -> Took | None:
-    """Values under a row of labels: every cell stands under one of them, and none is a label itself."""
+    """Values under a row of labels: every cell stands under one of them, and none is a label itself or has one of its own."""
     waiting = tuple(one for one in position.waiting if not _TO_BE_SEALED.search(one.cell.text))
     position = replace(position, waiting=waiting)
-    if not waiting or any(page.words.of(cell.text) or page.words.is_label(cell.text) for cell in row):
+    words = page.words
+    if not waiting or any(words.is_label(cell.text) or words.is_labelled(cell.text) for cell in row):
         return None
     pairs = _under(page, position, row)
     if pairs is None:
