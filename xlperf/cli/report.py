@@ -58,8 +58,8 @@ catalogue(
             "that must be corrected, too",
         ),
         "report.of-no-use": (
-            "{option} 对数据集和 --round 不起作用，请去掉；汇总时用它：xlperf consolidate … --dataset",
-            "{option} does nothing for a dataset and with --round: leave it out, or give it to consolidate --dataset",
+            "{option} 对数据集和 --round 不起作用，请去掉",
+            "{option} does nothing for a dataset and with --round: leave it out",
         ),
         "report.writing": ("正在写报告……", "writing the report …"),
         "report.where": ("报告已写入 {path}", "report written to {path}"),
@@ -67,7 +67,7 @@ catalogue(
     }
 )
 
-ALWAYS = {"sources", "out", "overwrite", "limits", "jobs"}
+_ALWAYS = {"sources", "out", "overwrite", "limits", "jobs"}
 """arguments and options that every way of the command knows"""
 
 
@@ -111,12 +111,12 @@ def command(
         must_be_writable(director)
         may_write(director, [*sources, *given.files, out], overwrite)
     if in_round:
-        _only({*ALWAYS, "in_round", "form_file", "decide", "include_rejected"})
+        _only({*_ALWAYS, "in_round", "form_file", "decide", "include_rejected"})
         asked = Asked(form=given.form, limits=given.limits, jobs=given.jobs, decisions=given.decide)
         return _along_the_round(sources, asked, include_rejected, out)
     dataset = _dataset(sources, given.year)
     if dataset is not None:
-        _only({*ALWAYS, "director", "year"})
+        _only({*_ALWAYS, "director", "year"})
         write(dataset, out, director)
         return 0
     with progress(sys.stderr.isatty(), "report.writing") as advance:

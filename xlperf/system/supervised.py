@@ -230,9 +230,8 @@ class _Worker:
                     found.append((self.pieces.popleft(), answer))
                 self.started = True
                 self.deadline = time.monotonic() + self.seconds
-                ready = (
-                    self.pipe.poll()
-                )  # on Windows an error where the worker is gone: what came before counts
+                # On Windows an error where the worker is gone: what came before counts.
+                ready = self.pipe.poll()
         except (EOFError, OSError):
             self.alive = False
             return found

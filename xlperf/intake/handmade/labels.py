@@ -154,7 +154,7 @@ class Words:
         """Whether the form, or any form of the field, prints this text."""
         return bool(self.of(text)) or (bool(label_key(text)) and self.common.is_label(label_key(text)))
 
-    def is_labelled(self, text: str) -> bool:
+    def is_label_with_value(self, text: str) -> bool:
         """Whether a text says its own label: one of a field of the form, or any other before a short value."""
         label, colon, value = unicodedata.normalize("NFKC", text).partition(":")
         if not colon or not value.strip():

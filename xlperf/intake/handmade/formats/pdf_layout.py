@@ -32,8 +32,9 @@ def read_pdf(data: bytes) -> dict[str, object]:
     """{"pages": [{"lines": [[text, ...]], "tables": [...]}]} or {"error": [reason id, detail]}.
 
     A page is a list of parts in their order from top to bottom: ["line", [texts]] or ["table", {"edges": [x, ...],
-    "cells": [[row, column, down, across, text, room, size, word]], "rows": number, "over": [text, ...], "cut": [x, ...], "tops": [y, ...]}]; see `_ends`;
-    over: the texts of cells that reach into the row above or below; cut: the left edges of the cells that the end of the page cuts; tops: the lines between the rows.
+    "cells": [[row, column, down, across, text, room, size, word]], "rows": number, "over": [text, ...], "cut": [x, ...],
+    "tops": [y, ...]}]; see `_ends`; over: the texts of cells that reach into the row above or below; cut: the left edges of
+    the cells that the end of the page cuts; tops: the lines between the rows.
     """
     try:
         import pdfplumber
@@ -146,7 +147,7 @@ class _Page:
     def _found(self, cut: Sequence[tuple[str, int]]) -> Sequence[Any]:
         """The characters of a cell that the end of the page before cut, where this page shows them once more, out of place."""
         here = [(char["text"], round(char["x0"])) for char in self.chars]
-        starts = (at for at in range(len(here)) if here[at : at + len(cut)] == cut)
+        starts = (at for at in range(len(here)) if here[at] == cut[0] and here[at : at + len(cut)] == cut)
         at = next(starts, None) if cut else None
         return () if at is None else self.chars[at : at + len(cut)]
 

@@ -25,7 +25,7 @@ def values_below(page: PrintedPage, position: Position, at: int, row: GridRow) -
     waiting = tuple(one for one in position.waiting if not _TO_BE_SEALED.search(one.cell.text))
     position = replace(position, waiting=waiting)
     words = page.words
-    if not waiting or any(words.is_label(cell.text) or words.is_labelled(cell.text) for cell in row):
+    if not waiting or any(words.is_label(cell.text) or words.is_label_with_value(cell.text) for cell in row):
         return None
     pairs = _under(page, position, row)
     if pairs is None:
