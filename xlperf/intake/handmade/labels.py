@@ -154,14 +154,17 @@ class Words:
         """Whether the form, or any form of the field, prints this text."""
         return bool(self.of(text)) or (bool(label_key(text)) and self.common.is_label(label_key(text)))
 
-    def is_label_with_value(self, text: str) -> bool:
-        """Whether a text says its own label: one of a field of the form, or any other before a short value."""
+    def is_label_with_value(self, text: str, below: Iterable[str] = ()) -> bool:
+        """Whether a text says its own label: one of a field of the form, or any other before a short value; or one that has a
+        long value on other forms, unless this form prints it below the labels of fields (`below`)."""
         label, colon, value = unicodedata.normalize("NFKC", text).partition(":")
         if not colon or not value.strip():
             return False
         of_field = any(one.kind in ("field", "computed") for one in self.of(label))
-        short = len(value) < LONGEST_LABEL and not self.common.level_of(label)
-        return of_field or (short and self.is_label(label))
+        own = len(value) < LONGEST_LABEL or (
+            self.common.has_value(label_key(label)) and not self.under.issuperset(below)
+        )
+        return of_field or (own and self.is_label(label) and not self.common.level_of(label))
 
     def crossing(self, row: str, column: str, section: str, printed: str = "") -> Crossing | None:
         """The value where a row's and a column's label cross; None where there is none, or not one alone. `printed`: the

@@ -24,8 +24,8 @@ def values_below(page: PrintedPage, position: Position, at: int, row: GridRow) -
     """Values under a row of labels: every cell stands under one of them, and none is a label itself or has one of its own."""
     waiting = tuple(one for one in position.waiting if not _TO_BE_SEALED.search(one.cell.text))
     position = replace(position, waiting=waiting)
-    words = page.words
-    if not waiting or any(words.is_label(cell.text) or words.is_label_with_value(cell.text) for cell in row):
+    words, fields = page.words, [one.field for one in waiting]
+    if not waiting or any(words.is_label(c.text) or words.is_label_with_value(c.text, fields) for c in row):
         return None
     pairs = _under(page, position, row)
     if pairs is None:
