@@ -341,3 +341,41 @@ def test_a_paper_of_labels_alone_keeps_them_all(tmp_path: Path) -> None:
     units_of(labels, tmp_path)
     fields = read_form(tmp_path / "a.toml").fields.values()
     assert [field.label for field in fields] == ["项目名称", *labels]
+
+
+TABLES = [
+    ("一、基本情况", [["项目名称", "", "主管部门", ""]]),
+    ("二、项目资金", [["资金来源", "预算数（万元）"], ["年度资金总额", ""], ["其他资金", ""]]),
+    ("三、重点任务", [["任务名称", "主要内容", "预算金额"], *[["", "", ""]] * 3]),
+    ("四、绩效指标", [["一级指标", "二级指标", "三级指标", "指标值", "备注"], *[[""] * 5] * 3]),
+]
+
+
+def test_a_page_of_a_table_for_each_section_is_one_form(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def table(rows: list[list[str]]) -> str:
+        return f"<table>{''.join('<tr><td>' + '<td>'.join(row) for row in rows)}</table>"
+
+    page = "<h1>项目支出绩效目标表</h1>" + "".join(f"<p>{name}</p>{table(rows)}" for name, rows in TABLES)
+    page = f"{table([['首页', '公开']])}{page}<h1>部门整体支出绩效目标表</h1>{table(TABLES[0][1])}"
+    (tmp_path / "p.html").write_text(page, encoding="utf-8")
+    form = made(tmp_path, tmp_path / "p.html")
+    assert form.title == "项目支出绩效目标表"
+    fields = ["project_name", "supervising_department", "annual_total", "other_funds"]
+    assert list(form.fields) == fields
+    columns = [["name", "content", "budget"], ["level1", "level2", "level3", "annual_target", "remarks"]]
+    assert [list(table.columns) for table in form.tables.values()] == columns
+    assert "table 6" in capsys.readouterr().err
+
+
+def test_sheets_that_are_not_drawn_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = Workbook()
+    book.worksheets[0].append(["单位名称", None])
+    book.create_sheet("绩效指标").append(["一级指标", None])
+    book.create_sheet("空表")
+    book.save(tmp_path / "p.xlsx")
+    made(tmp_path, tmp_path / "p.xlsx")
+    told = capsys.readouterr().err
+    assert "绩效指标" in told
+    assert "空表" not in told

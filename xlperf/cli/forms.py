@@ -108,18 +108,22 @@ def new(paper: Path, out: Path, form_id: str, sheet: str) -> int:
     import re
 
     from xlperf.form import parse_form
-    from xlperf.intake.handmade.sketch import new_form
+    from xlperf.intake.handmade.paper import read_paper
+    from xlperf.intake.handmade.sketch import sketched
     from xlperf.system.durable import writing
 
     if out.exists():
         raise InvalidArgument(say("forms-new-exists", path=out))
     known = form_id or re.sub(r"[^A-Za-z0-9._-]+", "-", out.stem).strip("-.") or "my-form"
-    source = new_form(paper, known, sheet)
+    drawn = read_paper(paper, sheet)
+    source = sketched(drawn, known, paper.name)
     form = parse_form(source, out.name)
     with writing(out) as file:
         file.write_text(source, encoding="utf-8")
     counts = {"fields": len(form.fields), "tables": len(form.tables), "rules": len(form.compiled.rules)}
     click.echo(say("forms-new-done", None, path=out, name=out.name, **counts))
+    if drawn.left_out:
+        click.echo(say("forms-new-left-out", None, parts=enumerated(drawn.left_out)), err=True)
     return 0
 
 

@@ -49,13 +49,15 @@ class PaperCell:
 
 @dataclass(frozen=True)
 class Paper:
-    """A form as it is drawn: its title and year, its areas row by row, and the widths of its columns."""
+    """A form as it is drawn: its title and year, its areas row by row, and the widths of its columns. `left_out`:
+    which sheets or tables of the file are not in it."""
 
     title: str
     year: int
     unit: str
     rows: tuple[tuple[PaperCell, ...], ...]
     widths: tuple[float, ...]
+    left_out: tuple[str, ...] = ()
 
     @property
     def width(self) -> int:
@@ -88,7 +90,7 @@ def read_paper(path: Path, sheet: str = "") -> Paper:
     last = max(reaches, default=0)
     body = tuple(rows[first : last + 1])
     widths = tuple(cells.width(column) for column in range(width))
-    return Paper(title, year, unit, body, widths)
+    return Paper(title, year, unit, body, widths, cells.left_out)
 
 
 def _areas(

@@ -6,8 +6,8 @@ Owns where they are had from. What is printed and what is left to be filled in, 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from xlperf.errors import InvalidArgument
@@ -50,6 +50,8 @@ _SUM = re.compile(r"(?:合计|总计|小计|共计)\s*[:：]?$")
 _DRAWN = ("docx", "doc", "rtf", "odt", "html", "pdf")
 _OTHER_WORKBOOKS = ("xls", "xlsb", "ole", "ods")
 _USUAL_WIDTH = 9.0
+_MOST_DOWN = 400
+_TITLE = re.compile(r"表\s*(?:[(（][^()（）]*[)）]\s*)?$")
 
 CellPlace = tuple[int, int]
 
@@ -57,11 +59,13 @@ CellPlace = tuple[int, int]
 @dataclass(frozen=True)
 class PaperCells:
     """`texts`: (row, column) -> what is printed there, "" where that only says that something is to be written; `merges`:
-    (row, column) -> (down, across); `widths`: of the columns that have one of their own, from 1."""
+    (row, column) -> (down, across); `widths`: of the columns that have one of their own, from 1; `left_out`: the other sheets,
+    and tables that are another form."""
 
     texts: dict[CellPlace, str]
     merges: dict[CellPlace, tuple[int, int]]
     widths: dict[int, float]
+    left_out: tuple[str, ...] = ()
 
     def width(self, column: int) -> float:
         return self.widths.get(column + 1, _USUAL_WIDTH)
@@ -80,7 +84,7 @@ def cells_of(path: Path, sheet: str = "") -> PaperCells:
         grids = grids_of(data, kind)
         if not grids:
             raise InvalidArgument(say("paper-empty", name=path.name))
-        return _emptied(_of_grid(max(grids, key=lambda grid: sum(map(len, grid.rows)) + len(grid.blank))))
+        return _emptied(_of_document(grids))
     raise InvalidArgument(say("paper-ending", name=path.name))
 
 
@@ -89,8 +93,12 @@ def _of_workbook(path: Path, sheet: str) -> PaperCells:
     entries = {entry.name: entry for entry in book.sheets if entry.state == "visible"}
     if sheet and sheet not in entries:
         raise InvalidArgument(say("paper-sheet", sheet=sheet, known=enumerated(entries)))
-    drawn = book.sheet(entries[sheet] if sheet else next(iter(entries.values())))
-    return PaperCells(_texts(drawn), _merges(drawn), dict(drawn.widths))
+    taken = entries[sheet] if sheet else next(iter(entries.values()))
+    drawn = book.sheet(taken)
+    left_out = (
+        () if sheet else tuple(name for name, e in entries.items() if e is not taken and book.sheet(e).cells)
+    )
+    return PaperCells(_texts(drawn), _merges(drawn), dict(drawn.widths), left_out)
 
 
 def _of_sheet(grids: Sequence[Grid], sheet: str, name: str) -> PaperCells:
@@ -105,7 +113,10 @@ def _of_sheet(grids: Sequence[Grid], sheet: str, name: str) -> PaperCells:
     merges = {
         (c.row, c.column): (c.down, c.across) for c in (*grid.merged, *cells) if (c.down, c.across) != (1, 1)
     }
-    return PaperCells({(c.row, c.column): _one_line(c.printed) for c in cells}, merges, {})
+    left_out = (
+        () if sheet else tuple(name for name, one in visible.items() if one is not grid and any(one.rows))
+    )
+    return PaperCells({(c.row, c.column): _one_line(c.printed) for c in cells}, merges, {}, left_out)
 
 
 def _at_the_corner(cells: PaperCells) -> PaperCells:
@@ -116,7 +127,7 @@ def _at_the_corner(cells: PaperCells) -> PaperCells:
     texts = {(row, column - left): text for (row, column), text in cells.texts.items()}
     merges = {(row, column - left): span for (row, column), span in cells.merges.items()}
     widths = {number - left: width for number, width in cells.widths.items() if number > left}
-    return PaperCells(texts, merges, widths)
+    return replace(cells, texts=texts, merges=merges, widths=widths)
 
 
 def _texts(sheet: Sheet) -> dict[CellPlace, str]:
@@ -144,26 +155,62 @@ def _merges(sheet: Sheet) -> dict[CellPlace, tuple[int, int]]:
     return found
 
 
-def _of_grid(grid: Grid) -> PaperCells:
-    """Of a page or a document, whose headings and lines above the table may be numbered on their own."""
+def _of_document(grids: Sequence[Grid]) -> PaperCells:
+    """Of a page or a document: its largest table, and those above and below that are parts of the same form; a table without
+    printed labels, or with those that are there already, is none, nor one below another title."""
+    main = grids.index(max(grids, key=lambda grid: sum(map(len, grid.rows)) + len(grid.blank)))
+    labels = [_labels(grid) for grid in grids]
+    titles = [number for number, grid in enumerate(grids) if any(map(_TITLE.search, _lone_texts(grid)))]
+    first = max((number for number in titles if number <= main), default=0)
+    last = min((number for number in titles if number > main), default=len(grids))
+    parts, seen = {main}, labels[main]
+    for number in range(first, last):
+        if number != main and labels[number] and len(labels[number] & seen) * 2 <= len(labels[number]):
+            parts, seen = {*parts, number}, seen | labels[number]
     texts: dict[CellPlace, str] = {}
     merges: dict[CellPlace, tuple[int, int]] = {}
+    for number in sorted(parts):
+        below = 1 + max((row for row, _ in merges), default=-1)
+        for (row, column), (text, span) in _cells_of(grids[number]).items():
+            merges[(row + below, column)] = span
+            texts |= {(row + below, column): text} if text else {}
+    others = [grid for number, grid in enumerate(grids) if labels[number] and number not in parts]
+    return PaperCells(texts, _to_the_edge(merges), {}, tuple(grid.place(grid.rows[0][0]) for grid in others))
+
+
+def _labels(grid: Grid) -> set[str]:
+    keys = {label_key(cell.text) for row in grid.rows for cell in row}
+    return {key for key in keys if field_words().is_label(key)}
+
+
+def _lone_texts(grid: Grid) -> Iterator[str]:
+    return (row[0].text for row in grid.rows[:4] if len(row) == 1)
+
+
+def _cells_of(grid: Grid) -> dict[CellPlace, tuple[str, tuple[int, int]]]:
+    """Text and span of each cell, by place; headings and lines above the table may be numbered on their own."""
+    found: dict[CellPlace, tuple[str, tuple[int, int]]] = {}
     shift = 0
     for number, row in enumerate(grid.rows):
         for cell in row:
             shift = number - cell.row
-            texts[(number, cell.column)] = _one_line(cell.text)
-            merges[(number, cell.column)] = (cell.down, cell.across)
-    blank = {(cell.row + shift, cell.column): (cell.down, cell.across) for cell in grid.blank}
-    width = max(
-        (column + across for (_, column), (_, across) in (*merges.items(), *blank.items())), default=1
-    )
-    alone = Counter(row for row, _ in (*merges, *blank))
-    for place in merges:
-        if alone[place[0]] == 1 and not place[1]:  # a line of text between the tables
-            merges[place] = (merges[place][0], width)
-    merges |= blank
-    return PaperCells(texts, {place: span for place, span in merges.items() if span != (1, 1)}, {})
+            found[(number, cell.column)] = (_one_line(cell.text), (cell.down, cell.across))
+    return found | {(cell.row + shift, cell.column): ("", (cell.down, cell.across)) for cell in grid.blank}
+
+
+def _to_the_edge(merges: dict[CellPlace, tuple[int, int]]) -> dict[CellPlace, tuple[int, int]]:
+    """The spans of all cells that have one, where tables are of different widths: the last cell of a row reaches as far as the
+    widest row does, since right of it there is none."""
+    ends: dict[int, int] = {}
+    for (row, column), (down, across) in merges.items():
+        for covered in range(row, row + min(down, _MOST_DOWN)):
+            ends[covered] = max(ends.get(covered, 0), column + across)
+    edge = max(ends.values(), default=1)
+    spans = {
+        (row, column): (down, edge - column if column + across == ends[row] else across)
+        for (row, column), (down, across) in merges.items()
+    }
+    return {place: span for place, span in spans.items() if span != (1, 1)}
 
 
 # ---------------------------------------------------------------- a filled one
@@ -189,7 +236,7 @@ def _emptied(cells: PaperCells) -> PaperCells:
         place: "" if place in filled or PLACEHOLDER.fullmatch(text) else text
         for place, text in cells.texts.items()
     }
-    return PaperCells(texts, cells.merges, cells.widths)
+    return replace(cells, texts=texts)
 
 
 def _blank(cells: PaperCells) -> int:
@@ -199,7 +246,7 @@ def _blank(cells: PaperCells) -> int:
     covered = {
         (row + r, column + c)
         for (row, column), (down, across) in cells.merges.items()
-        for r in range(min(down, 400))
+        for r in range(min(down, _MOST_DOWN))
         for c in range(min(across, 60))
         if (r, c) != (0, 0)
     }

@@ -47,8 +47,6 @@ class Sketch:
                     for line in self.paper.rows[at : at + down]
                 ]
                 self._section(head.text, head.end, rows)
-                if self._continues(self.sections[-1]):
-                    self.sections[-2].rows += self.sections.pop().rows
                 at += down
             else:
                 last = at + 1
@@ -76,20 +74,31 @@ class Sketch:
         )
 
     def _section(self, label: str, left: int, rows: Sequence[Sequence[PaperCell]]) -> None:
-        section = SketchSection(label)
-        self.sections.append(section)
+        section = self._begun(label)
         if self._like_the_last(section, rows, left):
             return
         number = 0
         while number < len(rows):
-            table = self._table_rows(rows, number) if not section.table else 0
+            table = self._table_rows(rows, number)
             if table:
+                if section.table:
+                    self._ended(section)
+                    section = self._begun(label)
                 self._table(section, rows, number, table, left)
                 number += 1 + table
             else:
                 self._plain_row(section, rows, number, left)
                 number += 1
+        self._ended(section)
+
+    def _begun(self, label: str) -> SketchSection:
+        self.sections.append(SketchSection(label))
+        return self.sections[-1]
+
+    def _ended(self, section: SketchSection) -> None:
         self._total_up(section)
+        if self._continues(section):
+            self.sections[-2].rows += self.sections.pop().rows
 
     def ask_who(self) -> None:
         """Puts the one question before a list that every form asks: who fills it in."""

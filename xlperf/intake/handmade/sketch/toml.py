@@ -25,6 +25,9 @@ def toml_of(paper: Paper, sections: Sequence[SketchSection], form_id: str) -> It
     yield f"# {paper.title}"
     yield "# 由空白表样生成的初稿：核对编号（id）、类型（kind）和必填（required），补上说明（explain）和核对规则（[[check]]）。"
     yield "# A first draft made of the blank form: look at ids, kinds and what is required; add explanations and checks."
+    if paper.left_out:
+        yield f"# 没有画进来的：{'、'.join(paper.left_out)}"
+        yield f"# Not drawn here: {', '.join(paper.left_out)}"
     yield ""
     yield "[form]"
     yield f"id = {_text(form_id)}"
