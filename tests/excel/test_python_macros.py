@@ -146,8 +146,10 @@ def made(folder: Path, user: str) -> Path:
         for row, pair in enumerate(SHEET):
             conf.write_row(row, 0, pair)
     ours = [module for module in macro_modules("python") if module.name in ("XlpPython", "xlwings_udfs")]
+    source = ours[0].source.replace("SECONDS_TO_LIVE As Long = 20", "SECONDS_TO_LIVE As Long = 3")
+    # LibreOffice 25.2 gives an argument that is left out no default of "", as Excel does.
     ours[0] = replace(
-        ours[0], source=ours[0].source.replace("SECONDS_TO_LIVE As Long = 20", "SECONDS_TO_LIVE As Long = 3")
+        ours[0], source=source.replace('GetConfig("INTERPRETER_WIN")', 'GetConfig("INTERPRETER_WIN", "")')
     )
     modules = [
         *ours,

@@ -64,7 +64,7 @@ class Gnumeric:
         if kind not in EXPORTERS:
             raise ValueError(f"Gnumeric is not asked for {kind!r}, only {', '.join(EXPORTERS)}")
         Path(out).unlink(missing_ok=True)
-        self._ask("resave", _absolute(path), _absolute(out), EXPORTERS[kind])
+        self._ask("resave", _absolute(path), _absolute(out), EXPORTERS[kind], once=kind == "ods")
         if not Path(out).exists():
             raise ProgramFailed(f"Gnumeric wrote no {out}")
         return Path(out)
@@ -94,16 +94,18 @@ class Gnumeric:
                 assert pipe
                 pipe.close()
 
-    def _ask(self, act: str, *arguments: Any) -> Any:
+    def _ask(self, act: str, *arguments: Any, once: bool = False) -> Any:
         process = self._process = self._process or _started()
         assert process.stdin and process.stdout
-        process.stdin.write(json.dumps({"do": act, "arguments": arguments}).encode() + b"\n")
+        process.stdin.write(json.dumps({"do": act, "arguments": arguments, "once": once}).encode() + b"\n")
         process.stdin.flush()
         ready, _, _ = select.select([process.stdout], [], [], SECONDS)
         line = process.stdout.readline() if ready else b""
         if not line:
             self.close()
             raise ProgramFailed(f"Gnumeric has ended, or did not {act} within {SECONDS:g} s: {arguments[0]}")
+        if once:
+            self.close()
         told = json.loads(line)
         if "error" in told:
             raise ProgramFailed(told["error"])

@@ -2,6 +2,8 @@
 
 Owns the calls into libspreadsheet, which are those that ssconvert makes. Each request is done in a copy of a process that has
 only just come up, and each case in a copy of one that has only just opened the workbook: nothing of one is there for the next.
+What draws text (an .ods does, for its widths) is done `once`, in the process itself: newer versions of Pango draw in threads,
+which a copy does not have.
 """
 
 from __future__ import annotations
@@ -39,7 +41,7 @@ _FUNCTIONS: dict[str, tuple[Any, ...]] = {
     "sheet_cell_get": (c_void_p, c_void_p, c_int, c_int),
     "sheet_cell_fetch": (c_void_p, c_void_p, c_int, c_int),
     "sheet_cell_remove": (None, c_void_p, c_void_p, c_int, c_int),
-    "sheet_cell_set_value": (None, c_void_p, c_void_p),
+    "gnm_cell_set_value": (None, c_void_p, c_void_p),
     "gnm_cell_get_value": (c_void_p, c_void_p),
     "value_new_from_string": (c_void_p, c_int, c_char_p, c_void_p, c_int),
     "value_new_string": (c_void_p, c_char_p),
@@ -114,7 +116,8 @@ class Gnumeric:
             made = self.value_new_string(value.encode())
         else:  # as in a file: Gnumeric's numbers are longer than Python's, and 1.005 is to be that to both
             made = self.value_new_from_string(_NUMBER, repr(value).encode(), None, 0)
-        self.sheet_cell_set_value(self.sheet_cell_fetch(sheet, column, row), made)
+        # Not sheet_cell_set_value, which draws the text.
+        self.gnm_cell_set_value(self.sheet_cell_fetch(sheet, column, row), made)
 
     def _value(self, sheet: int, row: int, column: int) -> tuple[str, Any]:
         cell = self.sheet_cell_get(sheet, column, row)
@@ -161,8 +164,9 @@ def main() -> None:
     gnumeric = Gnumeric(sys.argv[1])
     for line in sys.stdin:
         asked = json.loads(line)
+        work, arguments = getattr(gnumeric, asked["do"]), asked["arguments"]
         try:
-            told = {"ok": in_a_copy(getattr(gnumeric, asked["do"]), *asked["arguments"])}
+            told = {"ok": work(*arguments) if asked["once"] else in_a_copy(work, *arguments)}
         except ValueError as failure:
             told = {"error": str(failure)}
         print(json.dumps(told), flush=True)

@@ -5,9 +5,11 @@ Every formula is recalculated by force; no program can pass by showing a cached 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -147,9 +149,16 @@ def assert_gnumeric_says_the_same(
     answers = gnumeric.calculate(workbook, [cells(layout, one) for one, _ in given], list(places.values()))
     wrong = []
     for number, ((one, numbers_only), answer) in enumerate(zip(given, answers, strict=True)):
-        values = ((formula, answer[place].value) for formula, place in places.items())
+        values = ((formula, _with_14_digits(answer[place].value)) for formula, place in places.items())
         wrong += [f"case {number}: {text}" for text in differences(layout, one, values, numbers_only)]
     assert not wrong, f"{len(wrong)}:\n" + "\n".join(wrong[:30])
+
+
+def _with_14_digits(value: Any) -> Any:
+    """A text in which Gnumeric 1.12.57 joins a number: its 99999999999.995 is 99999999999.994995 there."""
+    if not isinstance(value, str):
+        return value
+    return re.sub(r"\d{10,}\.\d{3,}", lambda found: format(float(found[0]), ".14g"), value)
 
 
 def assert_every_exact_rule_fails_and_passes(form: Form, given: list[tuple[Declaration, bool]]) -> None:

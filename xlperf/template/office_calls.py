@@ -22,13 +22,14 @@ from xlperf.system.zip_writer import zipped
 TARGET_CHECK = "ORG.XLPERF.XLP.TARGETCHECK"
 
 _FORMULA = r'(<c r="{place}"[^>]*>)<f(?: [^>]*/>|(?: [^>]*)?>[^<]*</f>)'
-_WRAPPED = re.compile(
-    rf'IFERROR\({re.escape(TARGET_CHECK)}\((?P<cell>[^()"]+)&""\)&"",(?P<native>.*)\)', re.DOTALL
-)
+_ANY_NAME = rf"(?:{re.escape(TARGET_CHECK)}|XLP_TARGET_CHECK)"
+"""LibreOffice saves the function as it is named in an .xlsx; from version 25 on by its name in Excel."""
+
+_WRAPPED = re.compile(rf'IFERROR\({_ANY_NAME}\((?P<cell>[^()"]+)&""\)&"",(?P<native>.*)\)', re.DOTALL)
 _PAST_WRAPPED = re.compile(
     r'IFERROR\(IF\(TRIM\((?P<cell>[^()"]+)\)="","✓",'
-    rf'IF\({re.escape(TARGET_CHECK)}\((?P=cell)&""\)&""="","✓",'
-    rf'"[^"]*"&TRIM\((?P=cell)\)&"”："&{re.escape(TARGET_CHECK)}\((?P=cell)&""\)\)\),'
+    rf'IF\({_ANY_NAME}\((?P=cell)&""\)&""="","✓",'
+    rf'"[^"]*"&TRIM\((?P=cell)\)&"”："&{_ANY_NAME}\((?P=cell)&""\)\)\),'
     r"(?P<native>.*)\)",
     re.DOTALL,
 )
@@ -63,7 +64,7 @@ def _asking(xml: str, layout: Layout) -> str:
 
 def without_office_calls(formula: str, sheet: str = "") -> str:
     """The native formula within one that asks the add-in first about a cell of its own; any other formula as it is."""
-    if TARGET_CHECK not in formula.upper():
+    if not re.search(_ANY_NAME, formula, re.IGNORECASE):
         return formula
     spelt = normal(formula, sheet)
     found = _WRAPPED.fullmatch(spelt) or _PAST_WRAPPED.fullmatch(spelt)
