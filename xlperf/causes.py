@@ -17,7 +17,7 @@ catalogue(
     {
         "cause.consequences": (
             "由此还有 {count} 处（{cells}），改好后一般随之消失",
-            "{count} more findings follow from it ({cells}); mended, it mostly takes them along",
+            "it also causes {count} more findings ({cells}), as a rule mended with it",
         ),
         "cause.whole": ("整份", "the whole file"),
     }
@@ -29,6 +29,7 @@ WHOLE = ("blank-form", "nothing-declared")
 IN_YUAN = ("all-in-yuan", "amount-beyond-all")
 
 OF_A_CELL = (
+    *IN_YUAN,
     "workbook-date-cell",
     "workbook-shown-otherwise",
     "workbook-struck-out",

@@ -23,6 +23,7 @@ from xlperf.declaration import (
 from xlperf.expression import NOT_EVALUATED, Environment, plain
 from xlperf.expression.ref import Ref
 from xlperf.form import Form, Rule
+from xlperf.form.labels import label_of_part
 from xlperf.messages import catalogue, language, say, speaking
 from xlperf.plausibility import implausible
 from xlperf.system.dataclass import dataclass
@@ -308,7 +309,7 @@ def _texts_for_numbers(declaration: Declaration) -> Iterator[Finding]:
             number = read_number(value, part.kind)
             if number is not None:
                 yield _amount_text(
-                    name, part.label, str(value), number, None, where.sheet, where.cell(None, name)
+                    name, label_of_part(part), str(value), number, None, where.sheet, where.cell(None, name)
                 )
     for table, column in form.columns():
         if not column.is_number:
@@ -320,7 +321,7 @@ def _texts_for_numbers(declaration: Declaration) -> Iterator[Finding]:
                 if number is not None:
                     yield _amount_text(
                         f"{table.id}.{column.id}",
-                        column.label,
+                        label_of_part(column),
                         str(value),
                         number,
                         row + 1,
@@ -344,7 +345,7 @@ def _targets_of_other_years(declaration: Declaration) -> Iterator[Finding]:
             advice = of_another_year(parse(text), declaration.year)
             if advice.id:
                 words = {
-                    "label": column.label,
+                    "label": label_of_part(column),
                     "value": text,
                     "named": advice.detail,
                     "year": str(declaration.year),

@@ -52,7 +52,7 @@ catalogue(
         "doctor-work": ("制一份工作簿、读回并校验：{seconds:.2f} 秒", "a workbook made, read back and checked: {seconds:.2f} s"),
         "doctor-work-broken": ("制一份工作簿、读回并校验时失败：{detail}", "making a workbook, reading it back and checking it failed: {detail}"),
         "doctor-office": ("LibreOffice：{path}", "LibreOffice: {path}"),
-        "doctor-office-missing": ("没有 LibreOffice：用不到也没有关系，填表可用 Excel 或 WPS", "no LibreOffice: not needed where Excel or WPS is used"),
+        "doctor-office-missing": ("没有 LibreOffice：有 Excel 或 WPS 的不需要", "no LibreOffice: not needed where Excel or WPS is used"),
         "doctor-browser": ("浏览器（打印 PDF）：{path}", "browser (to print PDF): {path}"),
         "doctor-browser-missing": ("没有 Chromium、Chrome 或 Edge：报告可写成网页，不能直接写成 PDF", "no Chromium, Chrome or Edge: reports can be written as pages, not straight as PDF"),
         "doctor-excel": ("Excel：{version}", "Excel: {version}"),

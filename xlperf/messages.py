@@ -143,22 +143,30 @@ def say(key: str, /, lang: str | None = None, **values: Any) -> str:
 
 
 _COUNTED = re.compile(
-    r"\{(?P<count>\w+)[^}]*\} (?P<which>(?:more |marked |other )?)(?P<noun>files|departments|cells|errors|declarations|characters"
-    r"|rows|letters|digits|years|workbooks|warnings|texts|targets|reminders|pages|lines|indicators|forms|findings|entries|changes"
-    r"|copies|tasks|answers|notes|projects|things|fields|tables|checks|columns|links)\b"
+    r"\{(?P<count>\w+)[^}]*\} (?P<which>(?:(?:more|marked|other|counted|differing|target) )?)(?P<noun>files|departments|cells"
+    r"|errors|declarations|characters|rows|letters|digits|years|workbooks|warnings|texts|targets|pages|lines|indicators|forms"
+    r"|findings|entries|changes|copies|tasks|answers|notes|projects|things|fields|tables|checks|columns|links|comments|formulas"
+    r"|values|duplicates)\b(?P<does>,? (?:that )?(?:are|were|have|count|seem|declare|wait)\b)?"
 )
-"""A number in a template and what it counts."""
+"""A number in a template, what it counts, and what that does."""
+
+_OF_ONE = {"are": "is", "were": "was", "have": "has"}
 
 
 def _of_one(template: str, values: Mapping[str, Any]) -> str:
-    """The English template with the singular of what is there once: 1 file, 1 copy."""
+    """The English template with the singular of what is there once: 1 file, 1 copy was."""
 
     def singular(found: re.Match[str]) -> str:
         if values.get(found["count"]) not in (1, "1"):
             return found[0]
         noun = found["noun"]
         one = noun[:-3] + "y" if noun.endswith("ies") else noun[:-1]
-        return found[0][: -len(noun)] + one
+        does = found["does"] or ""
+        counted = found[0][: len(found[0]) - len(noun + does)] + one
+        if not does:
+            return counted
+        before, _, verb = does.rpartition(" ")
+        return f"{counted}{before} {_OF_ONE.get(verb, f'{verb}s')}"
 
     return _COUNTED.sub(singular, template)
 

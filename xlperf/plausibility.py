@@ -27,6 +27,7 @@ from xlperf.declaration import (
 from xlperf.declaration.indicator_rows import indicator_table, indicators_of
 from xlperf.expression import AMOUNT_LIMIT, format_value, plain
 from xlperf.form import Field, Form
+from xlperf.form.labels import label_of_part
 from xlperf.messages import say
 from xlperf.system.pattern import Pattern
 from xlperf.target import parse
@@ -238,7 +239,7 @@ def _in_yuan(declaration: Declaration) -> Iterator[Finding]:
         amount, people = _number(declaration, basic), _number(declaration, heads)
         if amount and people and people >= 1 and amount >= PER_HEAD * people:
             yield _finding(
-                declaration, "all-in-yuan", basic.id, label=basic.label, amount=format_value(amount, "amount"),
+                declaration, "all-in-yuan", basic.id, label=label_of_part(basic), amount=format_value(amount, "amount"),
                 heads=format_value(people, "count"), per_head=format_value(amount / people, "amount"),
             )  # fmt: skip
             return
@@ -246,7 +247,7 @@ def _in_yuan(declaration: Declaration) -> Iterator[Finding]:
         amount = _number(declaration, part) if part.kind == "amount" else None
         if amount and amount >= BEYOND_ALL:
             shown = format_value(amount, "amount")
-            yield _finding(declaration, "amount-beyond-all", part.id, label=part.label, amount=shown)
+            yield _finding(declaration, "amount-beyond-all", part.id, label=label_of_part(part), amount=shown)
             return
 
     yield from _in_yuan_beside(declaration)
@@ -272,7 +273,7 @@ def _in_yuan_beside(declaration: Declaration) -> Iterator[Finding]:
         for amount, part, smaller, other in pairs:
             if smaller >= LEAST_BUDGET:
                 yield _finding(
-                    declaration, "all-in-yuan", part.id, "all-in-yuan.beside", label=part.label, other=other.label,
+                    declaration, "all-in-yuan", part.id, "all-in-yuan.beside", label=label_of_part(part), other=label_of_part(other),
                     amount=format_value(amount, "amount"), smaller=format_value(smaller, "amount"),
                     times=f"{amount / smaller:,.0f}",
                 )  # fmt: skip

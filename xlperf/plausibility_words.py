@@ -21,7 +21,7 @@ catalogue(
         ),
         "all-in-yuan.message": (
             "像是按元填的：{label} {amount} 万元，按 {heads} 人算人均 {per_head} 万元，不可能",
-            "it seems to be in yuan: {label} of {amount} for {heads} people is {per_head} (10,000 yuan) each, "
+            "it seems to be in yuan: {label} of {amount} for a headcount of {heads} is {per_head} (10,000 yuan) each, "
             "which cannot be",
         ),
         "all-in-yuan.hint": (

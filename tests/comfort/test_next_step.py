@@ -16,6 +16,7 @@ from click.testing import CliRunner
 import xlperf.cli.return_  # noqa: F401 - its words are said here
 from tests.workbook.seed import seed
 from xlperf.cli import COMMANDS
+from xlperf.cli.check import command as check
 from xlperf.cli.clean import command as clean
 from xlperf.cli.new_template import command as new_template
 from xlperf.cli.next_step import next_step
@@ -159,6 +160,16 @@ def test_one_file_is_no_files() -> None:
     assert "1 letter, 1 marked copy" in say(
         "return.done", "en", files=1, returned=1, letters=1, copies=1, out="x"
     )
+    assert say("do-in-yuan", "en", count=1).startswith("1 file seems to be")
+    assert say("do-strange", "en", count=1) == "1 file that is not of this run"
+
+
+def test_no_return_is_proposed_of_what_is_not_there(tmp_path: Path, on_terminal: list[str]) -> None:
+    with speaking("zh"):
+        CliRunner().invoke(check, [str(tmp_path / "没有.xlsx")], standalone_mode=False)
+        (tmp_path / "空.xlsx").write_bytes(b"")
+        CliRunner().invoke(check, [str(tmp_path / "空.xlsx")], standalone_mode=False)
+    assert on_terminal == [f"下一步：退回须改正的 xlperf return {tmp_path / '空.xlsx'} -o 退回"]
 
 
 def test_a_template_has_a_usual_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

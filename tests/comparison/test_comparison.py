@@ -19,7 +19,7 @@ from tests.ooxml import lint
 from tests.workbook.seed import seed
 from xlperf.comparison.changes import Change, changes_between
 from xlperf.comparison.differences import compare, compare_declarations
-from xlperf.comparison.shown import changed_part, workbook_bytes
+from xlperf.comparison.shown import as_text, changed_part, workbook_bytes
 from xlperf.declaration import Declaration, Entered
 from xlperf.template.write import Options, build
 
@@ -122,6 +122,16 @@ def test_a_target_moves_by_a_number_where_both_say_the_same_of_one_unit(
     before[0]["annual_target"], after[0]["annual_target"] = old, new
     (change,) = changes_between(with_rows("indicators", before), with_rows("indicators", after))
     assert (change.difference, change.same_meaning) == (difference, same)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"), [("≤471万元", "≤842万元", "（+3710000元）"), ("≥40场", "≥50场", "（+10）")]
+)
+def test_the_unit_stands_behind_a_difference_that_is_in_another_one(old: str, new: str, shown: str) -> None:
+    before, after = rows_of("indicators"), rows_of("indicators")
+    before[0]["annual_target"], after[0]["annual_target"] = old, new
+    told = as_text(compare_declarations([with_rows("indicators", before)], [with_rows("indicators", after)]))
+    assert f"{old} → {new}{shown}" in told
 
 
 def test_departments_are_matched_by_code_else_by_name() -> None:

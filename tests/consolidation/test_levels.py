@@ -170,7 +170,7 @@ def test_a_unit_that_sent_the_declarations_of_others_alone_is_told_so(city: City
     assert missing[name_of(4)] == "未报送"
     xlperf.return_workbooks(tmp_path / "市", tmp_path / "退回", roster=city.roster, remind=True)
     reminder = (tmp_path / "退回" / f"催报_{name_of(0)}.txt").read_text(encoding="utf-8")
-    assert "贵单位上报的《上报.xlsx》里是下级单位的申报表" in reminder
+    assert "你单位上报的《上报.xlsx》里是下级单位的申报表" in reminder
 
 
 def test_what_is_not_in_a_bundle_is_named(city: City, tmp_path: Path) -> None:

@@ -59,6 +59,14 @@ def test_a_whole_form_in_yuan_is_an_error_that_stands_first(heads: int, basic: s
     }
 
 
+def test_what_one_amount_in_yuan_puts_out_of_balance_follows_from_it() -> None:
+    declaration = valid_declaration(FORM, 1)
+    fields = {**declaration.fields, "basic_expenditure": Decimal("45068900.00"), "staff_count": Decimal(115)}
+    cause, *rest = check(replace(declaration, fields=fields))
+    assert cause.check == "all-in-yuan" and {"level-split", "balance"} <= {one.check for one in rest}
+    assert {one.cause for one in rest if one.check in ("level-split", "balance")} == {cause.identity}
+
+
 @pytest.mark.parametrize(
     ("heads", "basic"),
     [(1, "900.00"), (3, "2500.00"), (30_000, "1200000.00"), (12, "11000.00"), (200, "390000.00")],

@@ -92,7 +92,7 @@ def test_those_who_sent_nothing_are_reminded_and_those_above_are_told(office: In
     assert not list(plain.glob("催报_*"))
     out = give_back(office, "催", "--remind")
     assert any(
-        "尚未收到贵单位的《2023年部门整体" in line for line in paragraphs(out / f"催报_{name_of(3)}.docx")
+        "尚未收到你单位的《2023年部门整体" in line for line in paragraphs(out / f"催报_{name_of(3)}.docx")
     )
     above = paragraphs(out / f"主管部门_{name_of(0)}.docx")
     assert f"1. {name_of(2)}：已退回，须改正 1 处、提醒 0 处" in above
@@ -179,7 +179,7 @@ def test_letters_speak_english_where_that_is_asked_for(office: Inbox) -> None:
     said = paragraphs(out / f"{name_of(2)}.docx")
     assert said[0] == "Returned: performance targets of a department's whole budget, 2023"
     assert said[1] == f"{name_of(2)}:" and said[-3:] == ["Contact: Li", "Budget office", DAY]
-    assert said[-4].endswith("as before until 2026-12-10.")
+    assert said[-4].endswith("as before by 2026-12-10.")
     assert any("funds used at municipal level" in line for line in said)  # the form's English label
     row = next(csv.DictReader(io.StringIO((out / "邮件合并.csv").read_text("utf-8-sig"))))
     assert row["主题"] == said[0]
@@ -195,7 +195,7 @@ def test_the_locale_of_the_office_does_not_choose_the_language_of_letters(
     set_language(None)
     xlperf.return_workbooks(office.folder, folder / "甲", date=DAY)
     xlperf.return_workbooks(office.folder, folder / "乙", date=DAY, lang="en")
-    assert "须改正后重新报送" in (folder / "甲" / f"{name_of(2)}.txt").read_text("utf-8-sig")
+    assert "请改正后重新报送" in (folder / "甲" / f"{name_of(2)}.txt").read_text("utf-8-sig")
     assert "please correct it and send it again" in (folder / "乙" / f"{name_of(2)}.txt").read_text(
         "utf-8-sig"
     )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 catalogue(
     {
         "against.help": (
-            "上年的或上一步的申报（文件、文件夹、汇总表或数据集）：规则里的 last_year、declared 从中取数；比上年多十倍以上的会"
+            "上年的或上一步的申报（文件、文件夹、汇总工作簿或数据集）：规则里的 last_year、declared 从中取数；比上年多十倍以上的会"
             "指出，像是按元填的不通过；监控、自评的指标值、年初预算数与批复不一致的，缺了指标的，提醒",
             "last year's declarations, or those of the step before (a file, a folder, a consolidated workbook or a dataset): for "
             "rules that ask for them; what is over ten times as much is told, and what is in yuan for certain is rejected; where "

@@ -13,7 +13,7 @@ import click
 
 from xlperf.cli.doubts import tell_doubts
 from xlperf.cli.next_step import next_step
-from xlperf.cli.progress import progress
+from xlperf.cli.progress import asks_back, progress
 from xlperf.cli.taking_in import TakingIn, taking_in_options
 from xlperf.cli.words import example
 from xlperf.messages import catalogue, say
@@ -81,7 +81,7 @@ def command(paths: tuple[Path, ...], format_: str, only_problems: bool, given: T
         for text in _for_people(inbox, shown):
             click.echo(text)
     tell_doubts(inbox.entries)
-    if format_ == "text":
+    if format_ == "text" and (inbox.all_well or asks_back(inbox.entries)):
         next_step("consolidate" if inbox.all_well else "return", sources=paths, roster=given.roster)
     return 0 if inbox.all_well else 1
 

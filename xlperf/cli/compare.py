@@ -154,13 +154,13 @@ class _Wanted:
         click.echo(say("compare.none", path=enumerated(map(str, self.paths))), err=True)
         return 2
 
-    def write(self, write_workbook: Callable[[Path], object]) -> None:
-        """Writes the workbook where one is asked for."""
+    def write(self, write_workbook: Callable[[Path], object], moved: bool = True) -> None:
+        """Writes the workbook where one is asked for; that it can be had is said where there is something in it (`moved`)."""
         if self.out is not None:
             write_workbook(self.out)
             click.echo(say("compare.written", out=self.out), err=True)
             next_step("look", out=self.out)
-        elif not self.as_json:
+        elif moved and not self.as_json:
             next_step("changes", sources=[*(["--round"] if self.in_round else []), *self.paths])
 
 
@@ -175,6 +175,7 @@ def _tell_unreadable(files: Iterable[tuple[str, str]]) -> None:
 
 
 def _two(wanted: _Wanted) -> int:
+    from xlperf.comparison.changes import SAME
     from xlperf.comparison.differences import compare
     from xlperf.comparison.shown import SHEETS, as_dict, as_text, write_workbook
 
@@ -196,7 +197,8 @@ def _two(wanted: _Wanted) -> int:
             cut = say("compare.cut", out=wanted.out) if wanted.out else say("compare.cut-no-file")
             click.echo(cut, err=True)
         click.echo(text)
-    wanted.write(lambda out: write_workbook(comparison, out))
+    moved = any(one.status != SAME for one in comparison.departments)
+    wanted.write(lambda out: write_workbook(comparison, out), moved)
     return 0 if comparison.all_well else 1
 
 

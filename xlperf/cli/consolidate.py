@@ -13,7 +13,7 @@ import xlperf.cli.consolidate_words  # noqa: F401 - its words are said here
 from xlperf.cli.doubts import tell_doubts
 from xlperf.cli.next_step import next_step
 from xlperf.cli.overwriting import must_end_in, overwrite_option
-from xlperf.cli.progress import exit_status, progress
+from xlperf.cli.progress import asks_back, exit_status, progress
 from xlperf.cli.taking_in import TakingIn, include_rejected_option, taking_in_options
 from xlperf.messages import document_language, enumerated, say
 from xlperf.ooxml.replacing import may_write
@@ -108,9 +108,10 @@ def command(
         from xlperf.cli.report import write
 
         write(result, report)
-    if out is not None:
-        key = "return" if exit_status(result) else "review"
-        next_step(key, sources=sources, out=out, roster=given.roster)
+    entries = result.data.ledger.entries
+    back = asks_back(entries)
+    if out is not None and (back or not any(entry.status == "doubtful" for entry in entries)):
+        next_step("return" if back else "review", sources=sources, out=out, roster=given.roster)
     return exit_status(result)
 
 

@@ -77,8 +77,8 @@ catalogue(
         "consolidate.superseded": ("旧版（有更新的一份）", "superseded by a newer one"),
         "consolidate.doubtful": ("待确认", "doubtful"),
         "consolidate.unexpected": (
-            "不属本次（名册外、其他年度或表样）",
-            "unexpected (not on the roster, another year or form)",
+            "不属本次（名册外、其他年度或表样、已确认不采用）",
+            "unexpected (not on the roster, another year or form, left out by decision)",
         ),
         "consolidate.used": (
             "计入汇总的部门：{count} 个（{year} 年度，{form}）",
@@ -88,10 +88,10 @@ catalogue(
             "计入汇总的部门：{count} 个，申报 {declarations} 份（{year} 年度，{form}）",
             "departments consolidated: {count}, with {declarations} declarations ({year}, {form})",
         ),
-        "consolidate.missing": ("未报送 {count}：{names}", "missing {count}: {names}"),
+        "consolidate.missing": ("未报送 {count} 个：{names}", "missing ({count}): {names}"),
         "consolidate.unusable": (
-            "已报未通过 {count}：{names}",
-            "reported, but not usable yet {count}: {names}",
+            "已报未通过 {count} 个：{names}",
+            "reported, but not usable yet ({count}): {names}",
         ),
         "consolidate.more": ("……等", ", …"),
         "consolidate.where": (

@@ -14,7 +14,7 @@ catalogue(
     {
         "control.tolerance": (
             "与名册上控制数的差额不超过多少不算问题（与表样同一单位），默认 0",
-            "a difference from the roster's control figures up to this is none (in the form's unit)",
+            "differences from the roster's control figures up to this much are passed over (in the form's unit); 0 by default",
         ),
         "control.severity": (
             "与控制数不一致算错误（error）、提醒（warning）、说明（info）还是不核对（off）",

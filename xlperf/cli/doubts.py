@@ -19,21 +19,21 @@ if TYPE_CHECKING:
 catalogue(
     {
         "decide.help": (
-            "确认表（.csv，列：文件、编码）：说明待确认的文件各是哪个部门的；编码写 - 表示不采用",
-            "decisions (.csv, columns file and code): whose each doubtful file is; - for a code leaves it out",
+            "确认表（.csv，列：文件、编码）：说明待确认的文件各是哪个部门的；不采用的（包括同一部门的其余几份）编码写 -",
+            "decisions (.csv, columns file and code): whose each doubtful file is; - for the code of one that does not count, such as the others of a department",
         ),
         "decide.doubtful": (
             "待确认 {count} 个文件，均未采用：",
-            "{count} doubtful files, none of which counts:",
+            "doubtful, and not counted until decided ({count}):",
         ),
         "decide.file": ("  {file}：{reason}", "  {file}: {reason}"),
         "decide.how-list": (
-            "  请在 {list} 的“编码”一列写明各是哪个部门的（- 表示不采用），保存后再运行一次",
-            "  Write the code of its department beside each in {list} (- leaves it out), save, and run again",
+            "  请在 {list} 的“编码”一列写明各是哪个部门的（同一部门有几份的，只在采用的一份写编码，其余写 -），保存后再运行一次",
+            "  Write the code of its department beside each in {list} (of several files of one department, beside the one that counts, and - beside the others), save, and run again",
         ),
         "decide.how": (
-            "  请写一个 .csv（列：文件、编码；编码写 - 表示不采用），用 --decide 给出；汇总旁边的“…_待确认.csv”也可以",
-            "  Write a .csv with the columns file and code (- leaves a file out) and give it by --decide, or give the list beside the "
+            "  请写一个 .csv（列：文件、编码；同一部门有几份的，只给采用的一份写编码，其余写 -），用 --decide 给出；汇总旁边的“…_待确认.csv”也可以",
+            "  Write a .csv with the columns file and code (of several files of one department the code for the one that counts, - for the others) and give it by --decide, or give the list beside the "
             "consolidated workbook",
         ),
     }

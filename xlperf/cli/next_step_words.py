@@ -55,14 +55,14 @@ catalogue(
             "write opinions and verdicts on the sheet 审核 of {out}; a report: xlperf report {sources} -o report.html{roster}",
         ),
         "next.again": (
-            "把 {out} 里的信和副本发出；再报的放进收件夹，用原来的命令再汇总一次；进度看 xlperf status",
-            "send the letters and copies in {out}; put what is sent again into the inbox and consolidate again as before; xlperf status "
-            "tells how far all are",
+            "把 {out} 里的信和副本发出；再报的放进收件夹，用原来的命令再汇总一次；进度看 xlperf status .（汇总工作簿所在的文件夹）",
+            "send the letters and copies in {out}; put what is sent again into the inbox and consolidate again as before; xlperf status . "
+            "(the folder of the consolidated workbook) tells how far all are",
         ),
         "next.open": ("在浏览器里打开 {out}", "open {out} in a browser"),
         "next.remind": (
-            "催没有报的 xlperf return 收件夹 -o 催报 --roster 名册.csv --remind",
-            "write to those that are missing: xlperf return INBOX -o reminders --roster ROSTER --remind",
+            "退回须改正的、催没有报的 xlperf return 收件夹 -o 退回 --roster 名册.csv --remind",
+            "give back what must be corrected and remind those that are missing: xlperf return INBOX -o back --roster ROSTER --remind",
         ),
     }
 )

@@ -23,7 +23,7 @@ catalogue(
         "password.differ": ("两次输入的密码不同", "the two passwords differ"),
         "password.ways": (
             "{text}；只写 --password 的，运行时输入、不显示，也可放在环境变量 {variable} 里",
-            "{text}; --password alone asks for it and does not show it, and so does the variable {variable} give it",
+            "{text}; --password alone asks for it without showing it; the variable {variable} may hold it, too",
         ),
     }
 )

@@ -15,12 +15,23 @@ from xlperf.cli.garbage import look_as_usual
 from xlperf.messages import say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from xlperf.consolidation import Consolidation, Progress
+    from xlperf.consolidation.judgement.ledger import LedgerEntry
 
 
 def exit_status(result: Consolidation) -> int:
     """0 where no file asks anything of anybody; 1 where one does."""
     return 1 if any(entry.open for entry in result.data.ledger.entries) else 0
+
+
+def asks_back(entries: Iterable[LedgerEntry]) -> bool:
+    """Whether `return` has something to write of these files: one is to be corrected, or is there and cannot be read."""
+    return any(
+        one.status == "rejected" or one.status == "unreadable" and one.head.reason_id != "not-found"
+        for one in entries
+    )
 
 
 @contextmanager

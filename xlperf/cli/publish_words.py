@@ -8,7 +8,7 @@ from xlperf.messages import catalogue
 catalogue(
     {
         "publish.help": (
-            "公开。一份工作簿：写成 OUT，种类由扩展名决定——公开文本（.txt）、网页（.html）、PDF（.pdf）、Word（.docx）、"
+            "公开申报表。一份工作簿：写成 OUT，种类由扩展名决定——公开文本（.txt）、网页（.html）、PDF（.pdf）、Word（.docx）、"
             "数据（.json）或供公开的副本（.xlsx：合并指标单元格，隐去空行）。\n\n"
             "一个文件夹：用 --as 说明种类，OUT 是新文件夹，另有目录页 index.html；须改正的不公开。\n\n"
             "--as indicators：预算管理一体化系统的指标导入表（一级至三级指标、计算符号、指标值、计量单位），"
@@ -17,7 +17,7 @@ catalogue(
                 "例：xlperf publish 填好.xlsx -o 公开.html\n    xlperf publish 收件夹 -o 公开 --as html\n"
                 "    xlperf publish 收件夹 -o 指标.xlsx --as indicators"
             ),
-            "Publish. One workbook: written to OUT, whose suffix tells the kind: the published text (.txt), a web page "
+            "Publish declarations. One workbook: written to OUT, whose suffix tells the kind: the published text (.txt), a web page "
             "(.html), .pdf, Word (.docx), data (.json), or a copy for the public (.xlsx: level cells merged, empty rows "
             "hidden).\n\n"
             "A folder: --as tells the kind, OUT is a new folder with an index page; rejected workbooks are left out.\n\n"
@@ -52,9 +52,9 @@ catalogue(
             "--profile goes with --as indicators only",
         ),
         "publish.rejected": (
-            "{file} 未通过（{count} 个错误），仍写成了 {out}；改正后再公开，或加 --include-rejected",
-            "{file} has not passed ({count} errors) and was written to {out} all the same: correct it before it is "
-            "published, or add --include-rejected",
+            "{file} 未通过（{count} 个错误）：{out} 已写成，但不要公开，改正后再写一次；确要照样公开的，加 --include-rejected",
+            "{file} has not passed ({count} errors): {out} was written, but correct the file and write it again before you "
+            "publish it; to publish it as it is, add --include-rejected",
         ),
         "publish.left-out": ("没有写：{file}（{reason}）", "left out: {file} ({reason})"),
         "publish.done": (
@@ -67,7 +67,7 @@ catalogue(
         ),
         "publish.doubts": (
             "其中 {count} 项不能照原样写成一行，见工作表“需核对”",
-            "{count} of them do not fit one row as they are: see the sheet 需核对",
+            "not to be put in one row as they are: {count}, see the sheet 需核对",
         ),
         "publish.next": ("正在写……", "writing …"),
         "publish.writing": ("写", "writing"),

@@ -42,7 +42,7 @@ catalogue(
             "给什么也没有报的部门写催报函（要有名册）",
             "write to the departments of the roster of which nothing came, too",
         ),
-        "return.deadline": ("信里的期限，如 2026年12月10日", "until when to answer, in the letters"),
+        "return.deadline": ("信里的期限，如 2026年12月10日", "the day by which to answer, in the letters"),
         "return.letter": (
             "信的模板（.docx，有 {部门}、{正文} 等域）；不写时用随附的",
             "the template of the letters (.docx with the fields {部门}, {正文} …); by default the usual one",

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 catalogue(
     {
-        "compare.not-used": ("未比较 {file}：{reason}", "{file} was not compared: {reason}"),
+        "compare.not-used": ("没有比较 {file}：{reason}", "{file} was not compared: {reason}"),
         "compare.though-rejected": (
             "{file} 须改正（{count} 个错误），仍按填写的内容比较",
             "{file} is to be corrected ({count} errors) and was compared as it is",

@@ -49,7 +49,7 @@ catalogue(
         ),
         "round-followed": (
             "跟踪了 {departments} 个部门（项目）的 {count} 项指标",
-            "{count} indicators of {departments} departments (projects) were followed",
+            "followed: {count} indicators of {departments} departments (projects)",
         ),
         "round-count-adjusted": ("{count} 项批复时有调整", "{count} adjusted when approved"),
         "round-count-short": ("{count} 项没有得满分", "{count} without the full score"),

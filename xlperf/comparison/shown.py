@@ -22,10 +22,6 @@ from xlperf.system.durable import writing
 
 catalogue(
     {
-        "compare.same": ("无变动", "no change"),
-        "compare.changed": ("有变动", "changed"),
-        "compare.added": ("新增", "added"),
-        "compare.removed": ("减少", "removed"),
         "compare.place": ("{table}“{row}” {label}", "{table} '{row}' {label}"),
         "compare.whole-row": ("{sign} {table}“{row}”：{values}", "{sign} {table} '{row}': {values}"),
         "compare.cells": ("{count} 处变动", "{count} changes"),
@@ -148,8 +144,17 @@ def _from_to(change: Change) -> str:
     else:
         shown = f"{_shown(old, change.value_kind)} → {_shown(new, change.value_kind)}"
     if change.difference:
-        shown += in_brackets(_signed(change.difference, change.value_kind))
+        shown += in_brackets(_signed(change.difference, change.value_kind) + _counted_in(change))
     return shown + in_brackets(say("compare.reworded")) if change.same_meaning else shown
+
+
+def _counted_in(change: Change) -> str:
+    """The unit of a target's difference where the target is written in a multiple of it: 元 of 万元; else ""."""
+    from xlperf.target import parse
+
+    texts = (change.old, change.new)
+    targets = [parse(text) for text in texts if isinstance(text, str)] if change.difference else []
+    return next((target.unit for target in targets if target.scale), "")
 
 
 def changed_part(old: str, new: str) -> str:
@@ -280,7 +285,8 @@ def workbook_bytes(comparison: Comparison) -> bytes:
 
 def _change_row(one: DepartmentChange, change: Change) -> Sequence[Entered]:
     where = f"{change.table} {change.label}" if change.table else change.label
-    word = "含义相同" if change.same_meaning else ""
+    unit = _counted_in(change)
+    word = "含义相同" if change.same_meaning else f"差额单位：{unit}" if unit else ""
     return (
         one.code,
         one.department,

@@ -51,18 +51,21 @@ catalogue(
             "the deadline is {deadline} now, and the last round ({last}, until {before}) is over: from now on it is '{name}'; where the time "
             "was only prolonged, run again today with --round {last}",
         ),
-        "since-new": ("比上次新收 {count} 个文件：{names}", "{count} files more than last time: {names}"),
+        "since-new": (
+            "比上次新收 {count} 个文件：{names}",
+            "{count} files that were not there last time: {names}",
+        ),
         "since-gone": (
             "上次有、这次没有的文件 {count} 个：{names}",
-            "{count} files of last time are not there: {names}",
+            "no longer there, {count} files of last time: {names}",
         ),
         "since-passed": (
-            "由须改正转为通过 {count} 个部门：{names}",
+            "{count} 个部门由须改正转为通过：{names}",
             "{count} departments corrected: {names}",
         ),
         "since-worse": (
             "上次计入、这次没有计入的部门 {count} 个：{names}",
-            "{count} departments that counted last time do not now: {names}",
+            "no longer counted, {count} departments of last time: {names}",
         ),
         "since-fewer": (
             "注意：上次计入 {before} 个部门，这次只有 {now} 个。请先核对收件文件夹和命令，再用这份汇总",

@@ -25,7 +25,7 @@ catalogue(
         "rewriting.kept-in": ("（原文存于 {file}）", " (the old texts are in {file})"),
         "rewriting.locked": (
             "\n{number} 个锁定或含公式的单元格未改：{cells}",
-            "\n{number} locked or formula cells were left: {cells}",
+            "\nlocked cells and formulas were left ({number}): {cells}",
         ),
         "rewriting.unchanged": ("没有需要修改的单元格。", "No cell needs a change."),
         "rewriting.taken-back": ("已改的单元格都已还原。", "What had been changed is as it was before."),

@@ -16,7 +16,7 @@ catalogue(
         "ribbon.more": ("……另有 {number} 处", "… and {number} more"),
         "ribbon.totals-agree": (
             "已重新计算，{number} 项合计与逐项相加一致。",
-            "Recalculated; the {number} computed values are what their parts come to.",
+            "Recalculated; all computed values ({number}) are what their parts come to.",
         ),
         "ribbon.total-differs": (
             "{cell}“{label}”显示 {shown}，应为 {expected}",

@@ -19,8 +19,8 @@ from xlperf.system.dataclass import dataclass
 catalogue(
     {
         "form-unknown-key": (
-            "没有“{key}”这个键{nearest}。可用的键：{known}",
-            "there is no key '{key}'{nearest}. The keys are: {known}",
+            "没有“{key}”这个键{nearest}（可用的键：{known}）",
+            "there is no key '{key}'{nearest} (the keys are: {known})",
         ),
         "form-heading": (
             "“{key}”的标题写法不对，应写成 {heading}",

@@ -30,14 +30,17 @@ from xlperf.form.shorthand import written_out
 from xlperf.form.soundness import paths_of, unsound
 from xlperf.form.spec_text import NotText, SpecText, decoded, mistake_in
 from xlperf.form.years import has_years, in_year
-from xlperf.messages import catalogue, enumerated, say
+from xlperf.messages import catalogue, enumerated, nearest, say
 
 catalogue(
     {
-        "form-unknown": ("没有编号为“{id}”的表样。已有：{known}", "there is no form '{id}'. Known: {known}"),
+        "form-unknown": (
+            "没有编号为“{id}”的表样{nearest}（已有：{known}）",
+            "there is no form '{id}'{nearest} (known: {known})",
+        ),
         "form-not-found": ("找不到表样文件 {path}", "the form spec {path} is not there"),
         "form-at": ("{path}{line}：{place}：{what}", "{path}{line}: {place}: {what}"),
-        "form-line": ("第 {line} 行", ", line {line}"),
+        "form-line": (" 第 {line} 行", ", line {line}"),
     }
 )
 
@@ -116,7 +119,9 @@ def loaded(form: str, version: int | None) -> Form:
     """The shipped form of an id, kept for the next time."""
     specs = form_specs()
     if form not in specs:
-        raise FormError([say("form-unknown", id=form, known=enumerated(specs) or "-")])
+        raise FormError(
+            [say("form-unknown", id=form, nearest=nearest(form, specs), known=enumerated(specs) or "-")]
+        )
     found = read_form(specs[form], whole=False)  # the tests compile every shipped spec
     if version is None or found.version == version:
         return found

@@ -10,7 +10,7 @@ catalogue(
             "{path} 不是 UTF-8 编码（像是 {encoding}）：用编辑器打开，另存为 UTF-8",
             "{path} is not in UTF-8 (it seems to be {encoding}): open it in an editor and save it as UTF-8",
         ),
-        "form-toml": ("{path}第 {line} 行：{what}", "{path}, line {line}: {what}"),
+        "form-toml": ("{path} 第 {line} 行：{what}", "{path}, line {line}: {what}"),
         "toml-quotes": (
             '用了中文引号：文字用英文引号 "…"',
             'these are not straight quotes: put texts between "…"',

@@ -90,7 +90,7 @@ catalogue(
         ),
         "workbook-blanks.message": (
             "{count} 格内容的首尾有看不见的空白或换行，读取时已去掉：{cells}",
-            "{count} entries begin or end with blanks or line breaks that are not seen; they were read without: {cells}",
+            "blanks or line breaks that are not seen, at the beginning or end of {count} entries; they were left out in reading: {cells}",
         ),
         "workbook-blanks.hint": ("不必改", "nothing need be done"),
         "workbook-external-link.text": (

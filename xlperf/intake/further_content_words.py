@@ -47,7 +47,7 @@ catalogue(
         ),
         "workbook-extra-sheet.message": (
             "多出工作表“{found}”，其中 {count} 个单元格写有内容，没有读入",
-            "the further sheet '{found}' holds {count} cells, which were not read",
+            "the further sheet '{found}' was not read ({count} cells with content)",
         ),
         "workbook-extra-sheet.blank": (
             "多出空白的工作表“{found}”",
@@ -59,7 +59,7 @@ catalogue(
         ),
         "workbook-hidden-sheet.message": (
             "多出隐藏的工作表“{found}”，其中 {count} 个单元格写有内容，没有读入",
-            "the further, hidden sheet '{found}' holds {count} cells, which were not read",
+            "the further, hidden sheet '{found}' was not read ({count} cells with content)",
         ),
         "workbook-hidden-sheet.blank": (
             "多出隐藏的空白工作表“{found}”",
@@ -76,11 +76,11 @@ catalogue(
         ),
         "workbook-drawing.more": (
             "表上还压着 {count} 个文本框或对象，没有读入",
-            "{count} more text boxes or objects lie over the form and were not read",
+            "more text boxes or objects over the form, not read: {count}",
         ),
         "workbook-drawing.picture": (
             "表上有 {count} 张图片或图表，没有读入",
-            "{count} pictures or charts lie on the form and were not read",
+            "pictures or charts on the form, not read: {count}",
         ),
         "workbook-drawing.hint": (
             "属于申报内容的，填到相应单元格；其余请删去",

@@ -24,7 +24,7 @@ from xlperf.intake.template_differences import Alteration, alterations, shown
 from xlperf.intake.told import told
 from xlperf.intake.unread import ranges, unread
 from xlperf.intake.unseen import unseen
-from xlperf.messages import enumerated, in_quotes
+from xlperf.messages import enumerated, in_quotes, some_of
 from xlperf.ooxml.address import column_index
 from xlperf.ooxml.formula import asks_program
 from xlperf.ooxml.refusal import UnreadableWorkbook
@@ -69,7 +69,7 @@ def _of_sheet(reading: WorkbookReading) -> list[Finding]:
     shift = reading.places.shift
     findings = list(_altered(reading, [one for one in altered_cells if one.kind not in ("cut", "lost")]))
     if cut := {one.cell for one in altered_cells if (one.kind, one.sheet) == ("cut", reading.entry.name)}:
-        cells = enumerated(ranges(list(cut)))
+        cells = some_of(ranges(list(cut)), MOST_ALTERED)
         findings.append(told("workbook-moved.cut", "warning", reading.entry.name, cells=cells))
     if reading.places.has_moved:
         stayed = reading.places.names_stayed

@@ -14,8 +14,8 @@ catalogue(
             "the sheet's protection was removed; its contents are as they should be",
         ),
         "workbook-unlocked.hint": (
-            "可以接收；下次请不要取消保护",
-            "it can be accepted; please leave the protection on",
+            "可以接收；除按填报说明加行以外，请不要取消保护",
+            "it can be accepted; please leave the protection on, but to add rows as the sheet 填报说明 says",
         ),
         "workbook-structure-unlocked.message": (
             "工作簿结构不再受保护（保护被取消，或另存的程序没有保留），内容与模板一致",
@@ -28,7 +28,7 @@ catalogue(
         ),
         "workbook-validations.message": (
             "{count} 个填写格的录入检查（下拉列表等）已丢失（粘贴时盖掉，或另存的程序没有保留）",
-            "{count} inputs have lost their checks on entry, such as drop-down lists (pasted over, or not kept by the "
+            "checks on entry, such as drop-down lists, are lost in {count} cells (pasted over, or not kept by the "
             "program that saved the file)",
         ),
         "workbook-validations.formulas": (
@@ -72,7 +72,7 @@ catalogue(
         "workbook-altered.sheet": ("工作表“{found}”被删除", "the sheet '{found}' was deleted"),
         "workbook-altered.more": (
             "另有 {count} 个单元格与模板不一致：{cells}",
-            "{count} more cells are not as the template has them: {cells}",
+            "{count} more cells are other than in the template: {cells}",
         ),
         "workbook-altered.typed-over": (
             "其中写了别的内容，没有读入：{cells}",
@@ -98,8 +98,8 @@ catalogue(
             "cannot be relied on; every input was read where it stands and computed anew",
         ),
         "workbook-moved.hint": (
-            "请核对各栏内容；行数不够的，向财政部门索取行数更多的模板（--rows）",
-            "check what was read; where rows are too few, ask for a template with more (--rows)",
+            "请核对各栏内容；级别是错误的，在下发的模板里重新填报。行数不够的，向财政部门索取行数更多的模板（--rows）",
+            "check what was read; where this is an error, fill in the template that was sent out anew. Where rows are too few, ask for a template with more (--rows)",
         ),
         "workbook-stale.message": (
             "“{label}”显示 {found}，重新计算是 {expected}",

@@ -15,7 +15,7 @@ catalogue(
         ),
         "workbook-extra-content.more": (
             "填报范围以外还有 {count} 个单元格写有内容，没有读入：{cells}",
-            "{count} more cells outside the fields of the form were not read: {cells}",
+            "outside the fields of the form {count} more cells were not read: {cells}",
         ),
         "workbook-extra-content.hint": (
             "属于申报内容的，填到相应栏目；只是说明的，另行报送",

@@ -45,7 +45,7 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     ),
     "empty": (
         ("文件是空的（0 字节）", "the file is empty (0 bytes)"),
-        ("多半是发送或复制中断，请重新发送", "it was probably cut off in sending: have it sent again"),
+        ("多半是发送或复制中断，请重新发送", "it was probably cut off in sending: send it again"),
     ),
     "too-large": (
         (
@@ -53,12 +53,12 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
             "the file has {size} bytes, more than the limit of {limit}",
         ),
         (
-            "删去工作簿里的图片和附件；确属正常的大文件，可放宽上限",
-            "remove pictures and attachments from the workbook, or raise the limit",
+            "删去工作簿里的图片和附件（确属正常的大文件，用 --limit file_bytes=字节数 放宽上限）",
+            "remove pictures and attachments from the workbook (where the file is as large as it must be, raise the limit: --limit file_bytes=BYTES)",
         ),
     ),
     "not-a-workbook": (
-        ("不是 Excel 工作簿，看起来是{looks}", "not an Excel workbook; it looks like {looks}"),
+        ("不是 Excel 工作簿，看起来是“{looks}”", "not an Excel workbook; it looks like {looks}"),
         (
             "请报送填好的 .xlsx 工作簿本身，不要打印、扫描、打包或改扩展名",
             "send the filled .xlsx workbook itself, not printed, scanned, packed or renamed",
@@ -66,7 +66,7 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     ),
     "not-the-workbook": (
         (
-            "不是下发的 Excel 工作簿，看起来是{looks}",
+            "不是下发的 Excel 工作簿，看起来是“{looks}”",
             "not the Excel workbook that was sent out; it looks like {looks}",
         ),
         (
@@ -77,7 +77,7 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     ),
     "no-reader-here": (
         (
-            "看起来是{looks}，网页里读不了这种文件",
+            "看起来是“{looks}”，网页里读不了这种文件",
             "it looks like {looks}, which cannot be read within a web page",
         ),
         (
@@ -126,7 +126,7 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
         ("这份 PDF 是扫描件，里面只有图片，没有文字", "the PDF is a scan: it holds pictures and no text"),
         (
             "请报送 Word、Excel 原件，或由原件另存的 PDF；图片里的文字读不出来",
-            "have the original sent as Word or Excel, or a PDF saved from it: no text is recognised in pictures here",
+            "send the original as Word or Excel, or a PDF saved from it: no text is recognised in pictures here",
         ),
     ),
     "pdf-pages": (
@@ -187,7 +187,7 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
         ("读取 PDF 需要另装组件", "reading PDF needs a further package"),
         (
             "运行 pip install pdfplumber，或请对方报送 Word、Excel 原件",
-            "run pip install pdfplumber, or have the original sent as Word or Excel",
+            "run pip install pdfplumber, or send the original as Word or Excel",
         ),
     ),
     "word-not-installed": (
@@ -202,13 +202,13 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     ),
     "truncated": (
         ("文件不完整，后半部分丢失", "the file is cut off: its end is missing"),
-        ("多半是发送、下载或复制中断，请重新报送", "it was probably cut off in sending: have it sent again"),
+        ("多半是发送、下载或复制中断，请重新报送", "it was probably cut off in sending: send it again"),
     ),
     "corrupt": (
         ("文件已损坏（{part}：{detail}）", "the file is damaged ({part}: {detail})"),
         (
             "用 Excel 打开，按提示修复并另存；打不开的请重新报送",
-            "open it in Excel, let it repair, save; if Excel cannot, have it sent again",
+            "open it in Excel, let it repair, save; if Excel cannot, send it again",
         ),
     ),
     "damaged-archive": (
@@ -224,21 +224,21 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     ),
     "wrong-crc": (
         ("文件已损坏：{part} 的校验和不符", "the file is damaged: the checksum of {part} is wrong"),
-        ("内容在传输中被改动，请重新报送", "the content was altered on its way: have it sent again"),
+        ("内容在传输中被改动，请重新报送", "the content was altered on its way: send it again"),
     ),
     "inconsistent-archive": (
         (
-            "压缩包前后矛盾（{part}：{detail}），不同程序会读出不同内容",
+            "文件内部前后矛盾（{part}：{detail}），不同程序会读出不同内容",
             "the archive contradicts itself ({part}: {detail}): programs would read different contents",
         ),
         ("用 Excel 打开并另存后重新报送", "open it in Excel, save it and send it again"),
     ),
     "overlapping-parts": (
         (
-            "压缩包内的部件相互重叠（{part}），是恶意构造的文件",
+            "文件内部的部件相互重叠（{part}），是恶意构造的文件",
             "parts overlap inside the archive ({part}): a crafted file",
         ),
-        ("不要打开它；请重新报送", "do not open it; have the workbook sent again"),
+        ("不要打开它；请重新报送", "do not open it; send the workbook again"),
     ),
     "bomb": (
         (
@@ -262,21 +262,21 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     ),
     "too-many-parts": (
         (
-            "压缩包内有 {count} 个部件，超过上限 {limit}",
+            "文件内部有 {count} 个部件，超过上限 {limit}",
             "{count} parts in the archive, more than the limit of {limit}",
         ),
         ("删去工作簿里的图片、对象和多余的工作表", "remove pictures, objects and spare sheets"),
     ),
     "duplicate-part": (
         (
-            "压缩包内 {part} 出现两次，不同程序会读出不同内容",
+            "文件内部的 {part} 出现两次，不同程序会读出不同内容",
             "{part} occurs twice in the archive: programs would read different contents",
         ),
         ("用 Excel 打开并另存后重新报送", "open it in Excel, save it and send it again"),
     ),
     "bad-path": (
-        ("压缩包内有不合规的部件名 {part}", "a part of the archive has an unlawful name: {part}"),
-        ("文件可能是恶意构造的；请重新报送", "the file may be crafted: have the workbook sent again"),
+        ("文件内部有不合规的部件名 {part}", "a part of the archive has an unlawful name: {part}"),
+        ("文件可能是恶意构造的；请重新报送", "the file may be crafted: send the workbook again"),
     ),
     "unsupported-compression": (
         (
@@ -305,7 +305,7 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
             "{part} 含有 DTD 或实体声明，工作簿里不应有，可能是攻击",
             "{part} declares a DTD or entities, which no workbook does: perhaps an attack",
         ),
-        ("不要打开它；请重新报送", "do not open it; have the workbook sent again"),
+        ("不要打开它；请重新报送", "do not open it; send the workbook again"),
     ),
     "xml-encoding": (
         ("{part} 的编码 {encoding} 不受支持", "{part} is encoded in {encoding}, which workbooks may not use"),
@@ -313,11 +313,11 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     ),
     "xml-too-deep": (
         ("{part} 嵌套超过 {limit} 层", "{part} is nested deeper than {limit} levels"),
-        ("文件可能是恶意构造的；请重新报送", "the file may be crafted: have the workbook sent again"),
+        ("文件可能是恶意构造的；请重新报送", "the file may be crafted: send the workbook again"),
     ),
     "xml-too-wide": (
         ("{part} 的一个元素有超过 {limit} 个属性", "an element of {part} has more than {limit} attributes"),
-        ("文件可能是恶意构造的；请重新报送", "the file may be crafted: have the workbook sent again"),
+        ("文件可能是恶意构造的；请重新报送", "the file may be crafted: send the workbook again"),
     ),
     "xml-too-large": (
         (
@@ -346,7 +346,7 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
         ),
         (
             "用 Excel 打开，按提示修复，核对该单元格后另存；打不开的请重新报送",
-            "open it in Excel, let it repair, look at that cell and save; if Excel cannot, have it sent again",
+            "open it in Excel, let it repair, look at that cell and save; if Excel cannot, send it again",
         ),
     ),
     "rows-claimed": (
@@ -356,7 +356,7 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
         ),
         (
             "隐藏的说明表被改过：请在下发的模板里重新填报",
-            "its hidden sheet was altered: have the declaration filled into the workbook that was sent out",
+            "its hidden sheet was altered: fill in the workbook that was sent out",
         ),
     ),
     "too-many-rows": (
@@ -433,9 +433,9 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
             "nothing of a known form's labels was recognised in the file",
         ),
         (
-            "请使用下发的模板填报；自制表格要保留表样的标题和栏目名称；别的表样用 --form 指明",
-            "use the template that was sent out; a hand-made form must keep the title and labels of the form; "
-            "name another form with --form",
+            "请使用下发的模板填报；自制表格要保留表样的标题和栏目名称（别的表样用 --form 指明）",
+            "use the template that was sent out; a hand-made form must keep the title and labels of the form "
+            "(another form: --form)",
         ),
     ),
     "other-draft": (

@@ -44,7 +44,7 @@ catalogue(
         "list-whole": ("整份", "the whole file"),
         "list-following": (
             "（由此还有 {count} 处：{cells}；改好后一般随之消失）",
-            " ({count} more places follow from it: {cells}; as a rule they are mended with it)",
+            " (it also causes {count} more findings: {cells}; as a rule mended with it)",
         ),
         "list-not-counted": ("没有计入的部门", "Departments that do not count"),
         "list-contact": ("联系人", "Contact"),

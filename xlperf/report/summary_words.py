@@ -12,11 +12,11 @@ catalogue(
         ),
         "answer-all": (
             "应报的 {count:,} 个部门都已计入汇总。",
-            "All of the {count:,} departments that are to report count.",
+            "All departments that are to report count ({count:,}).",
         ),
         "answer-some": (
             "应报 {count:,} 个部门，已计入汇总 {used:,} 个，{rest}。",
-            "Of {count:,} departments that are to report, {used:,} count; {rest}.",
+            "Departments that are to report: {count:,}; counted: {used:,}; {rest}.",
         ),
         "answer-silent": ("未报送 {count:,} 个", "{count:,} not reported"),
         "answer-unusable": ("已报未通过 {count:,} 个", "{count:,} reported, not accepted yet"),
@@ -34,7 +34,7 @@ catalogue(
         "answer-stop": ("{text}。", "{text}."),
         "answer-largest": (
             "金额最大的 {count} 个部门占 {share}。",
-            "The {count} largest departments have {share} of it.",
+            "The largest departments ({count}) have {share} of it.",
         ),
         "answer-indicators": (
             "绩效指标 {count:,} 项，其中 {share} 是量化的。",
@@ -47,14 +47,14 @@ catalogue(
         "tile-counted": ("计入汇总的部门", "Counted"),
         "tile-departments": ("个", "departments"),
         "tile-files": ("收到 {count:,} 个文件", "{count:,} files came in"),
-        "tile-expected": ("应报 {count:,} 个，完成 {share}", "{count:,} are to report: {share} done"),
+        "tile-expected": ("应报 {count:,} 个，完成 {share}", "of {count:,} that are to report: {share} done"),
         "tile-tasks": ("列明任务的资金", "Money of the tasks named"),
         "tile-tasks-note": ("{count:,} 项任务", "{count:,} tasks"),
         "tile-of-main": ("，占{label} {share}", ", {share} of {label}"),
         "tile-quantified": ("量化的指标", "Quantified indicators"),
         "tile-quantified-note": (
             "{count:,} 项指标中 {measured:,} 项有数量或日期",
-            "{measured:,} of {count:,} indicators have a number or a date",
+            "with a number or a date: {measured:,} of {count:,} indicators",
         ),
         "do-nothing": (
             "没有待办事项：应报的都已计入，也没有发现问题。",
@@ -83,7 +83,7 @@ catalogue(
         ),
         "do-stands-out": (
             "{count:,} 个部门的金额异常，请先核对再用合计数",
-            "{count:,} departments whose amounts stand out: look at them before the total is used",
+            "{count:,} departments with amounts that stand out: to be looked at before the total is used",
         ),
         "do-same": (
             "{count:,} 个部门的内容与另一部门完全相同",
@@ -93,7 +93,7 @@ catalogue(
         "do-unusable": ("已报未通过 {count:,} 个部门", "{count:,} departments reported, not accepted yet"),
         "do-doubtful": (
             "待确认 {count:,} 个文件，确认前均未采用",
-            "{count:,} files wait for a decision; none of them counts until then",
+            "{count:,} files wait for a decision (not counted until then)",
         ),
         "do-rejected": ("{count:,} 份须改正后重报", "{count:,} files to be corrected and sent again"),
         "do-unreadable": ("{count:,} 个文件无法读取", "{count:,} files that cannot be read"),
@@ -101,11 +101,11 @@ catalogue(
         "do-level": ("{count:,} 个部门没有{level}", "{count:,} departments without {level}"),
         "do-warned": (
             "{count:,} 个已计入的部门有提醒，请核对",
-            "{count:,} departments that count have warnings: look at them",
+            "{count:,} counted departments with warnings: to be looked at",
         ),
         "do-late": (
             "{count:,} 个已计入的部门是期限以后报来或改正的",
-            "{count:,} departments that count reported or corrected after the deadline",
+            "{count:,} counted departments reported or corrected after the deadline",
         ),
         "do-of": ("{who}：{what}", "{who}: {what}"),
         "do-whose": ("{file}（{whose}）", "{file} ({whose})"),

@@ -219,9 +219,9 @@ def approved(inbox: Inbox, everyone: bool = False) -> list[LedgerEntry]:
 def not_approved(inbox: Inbox, everyone: bool = False) -> Iterator[tuple[str, str]]:
     """(file, reason) of the files that stand for a department and are not approved."""
     for entry in inbox.entries:
-        if entry.status == REJECTED:
+        if entry.status == REJECTED and entry.answers.verdict in ("", AGREE):
             yield entry.file, say("approval-rejected", count=entry.head.errors)
-        elif entry.used and (reason := _why_not(entry, everyone)):
+        elif (entry.used or entry.status == REJECTED) and (reason := _why_not(entry, everyone)):
             yield entry.file, reason
         elif not entry.used and entry.open:
             yield entry.file, entry.reason

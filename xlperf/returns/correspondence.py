@@ -24,7 +24,7 @@ catalogue(
         "subject-reminder": ("关于催报{form}的函", "Reminder: {form}"),
         "subject-above": ("关于所属单位{form}报送情况的函", "How your units stand: {form}"),
         "letter-nothing-came": (
-            "截至目前，尚未收到贵单位的《{form}》。",
+            "截至目前，尚未收到你单位的《{form}》。",
             "So far we have not received your '{form}'.",
         ),
         "letter-of-other": (
@@ -32,7 +32,7 @@ catalogue(
             " The file '{file}' that came is the declaration of another department.",
         ),
         "letter-in-bundle": (
-            "贵单位上报的《{file}》里是下级单位的申报表，没有贵单位自己的。",
+            "你单位上报的《{file}》里是下级单位的申报表，没有你单位自己的。",
             " '{file}', which you sent, carries the declarations of those below you and none of your own.",
         ),
         "standing-returned": (

@@ -169,7 +169,10 @@ def _part(part: LetterWorkbook) -> Iterable[LetterLine]:
         yield GAP
         return
     errors, warnings = part.count("error"), part.count("warning")
-    returned = "letter-returned" if errors else "letter-to-change" if part.to_change else "letter-to-look-at"
+    if errors:
+        returned = "letter-returned-with-warnings" if warnings else "letter-returned"
+    else:
+        returned = "letter-to-change" if part.to_change else "letter-to-look-at"
     yield LetterLine("text", say(returned, title=title, file=file, errors=errors, warnings=warnings))
     yield LetterLine("text", say("letter-marked", copy=part.copy) if part.copy else say("letter-unmarked"))
     if part.not_asked_for:

@@ -13,7 +13,7 @@ catalogue(
         "letter-number": ("这是第 {number} 次退回。", "This is return number {number}."),
         "letter-by-then": (
             "请于{deadline}前改好、保存，并用原来的方式重新报送。",
-            "Please correct it, save it, and send it again as before until {deadline}.",
+            "Please correct it, save it, and send it again as before by {deadline}.",
         ),
         "letter-correct": (
             "改好后请保存，并用原来的方式重新报送。",
@@ -21,7 +21,7 @@ catalogue(
         ),
         "letter-look-by": (
             "确需修改的，请于{deadline}前改好、保存，并用原来的方式重新报送。",
-            "Where something is to be changed, please do so, save it, and send it again as before until {deadline}.",
+            "Where something is to be changed, please do so, save it, and send it again as before by {deadline}.",
         ),
         "letter-look": (
             "确需修改的，请改好、保存，并用原来的方式重新报送。",
@@ -35,16 +35,16 @@ catalogue(
         "letter-urge": ("请督促以上单位办理。", "Please see to it that these units do so."),
         "letter-urge-by": (
             "请于{deadline}前督促以上单位办理。",
-            "Please see to it that these units do so until {deadline}.",
+            "Please see to it that these units do so by {deadline}.",
         ),
         "letter-report": ("请填报并发回。", "Please fill it in and send it back."),
         "letter-report-by": (
             "请于{deadline}前填报并发回。",
-            "Please fill it in and send it back until {deadline}.",
+            "Please fill it in and send it back by {deadline}.",
         ),
         "letter-contact": ("联系人：{contact}", "Contact: {contact}"),
         "letter-below": (
-            "贵部门所属单位中，以下 {count} 个单位的绩效目标申报还没有完成：",
+            "你部门所属单位中，以下 {count} 个单位的绩效目标申报还没有完成：",
             "Of the units below your department, these have not yet completed their performance targets ({count}):",
         ),
         "letter-below-one": ("{number}. {name}：{said}", "{number}. {name}: {said}"),
@@ -59,8 +59,8 @@ catalogue(
             "This file does not count: {reason}. Where it is the wrong form, fill in the workbook that was sent out this time.",
         ),
         "letters-lacking": (
-            "读取它们所需的在我们这里缺着（组件见 xlperf doctor，表样旧稿见 xlperf check），备齐再退回，没有写信：{files}",
-            "what they are read with is lacking here (xlperf doctor, or of an earlier draft xlperf check): no letter for {files}",
+            "不是部门的错，没有写信：{files}。读取这些文件还缺组件（见 xlperf doctor）或表样的旧稿（见 xlperf check），备齐后再退回",
+            "no fault of their senders, so that there is no letter: {files}; what they are read with is lacking here: a package (see xlperf doctor) or an earlier draft of the form (see xlperf check)",
         ),
         "letter-another": (
             "你单位报送的{title}（文件：{file}）没有计入汇总：本次要报的是《{asked_for}》。请改用本次下发的工作簿填报。",
@@ -68,13 +68,17 @@ catalogue(
             "out this time.",
         ),
         "letter-returned": (
-            "你单位报送的{title}（文件：{file}）已审核，有 {errors} 处须改正、{warnings} 处提醒，现予退回，须改正后重新报送。",
-            "Your form{title} (file: {file}) has been reviewed and goes back: {errors} places to be corrected, {warnings} warnings; "
+            "你单位报送的{title}（文件：{file}）已审核，有 {errors} 处须改正，现予退回，请改正后重新报送。",
+            "Your form{title} (file: {file}) has been reviewed and goes back: to be corrected: {errors}; please correct it and send it again.",
+        ),
+        "letter-returned-with-warnings": (
+            "你单位报送的{title}（文件：{file}）已审核，有 {errors} 处须改正、{warnings} 处提醒，现予退回，请改正后重新报送。",
+            "Your form{title} (file: {file}) has been reviewed and goes back: to be corrected: {errors}, warnings: {warnings}; "
             "please correct it and send it again.",
         ),
         "letter-to-look-at": (
             "你单位报送的{title}（文件：{file}）已审核，有 {warnings} 处提醒，现予退回，请核对。",
-            "Your form{title} (file: {file}) has been reviewed and goes back with {warnings} warnings: please look at them.",
+            "Your form{title} (file: {file}) has been reviewed and goes back with {warnings} warnings to be looked at.",
         ),
         "letter-to-change": (
             "你单位报送的{title}（文件：{file}）已审核，有 {warnings} 处提醒，现予退回，请按审核意见修改后重新报送。",
@@ -101,7 +105,7 @@ catalogue(
         "letter-lines": ("第 {first}—{last} 条", "numbers {first} to {last}"),
         "letter-following": (
             "由此引起：{numbers}（不另列），改好上面这一处后一般随之消失",
-            "From this follow {numbers} (not listed here): as a rule they are mended with it",
+            "This also causes {numbers} (not listed here), as a rule mended with it",
         ),
     }
 )

@@ -19,6 +19,7 @@ from xlperf.declaration.indicator_rows import (
 )
 from xlperf.declaration.other_form import on_form
 from xlperf.expression import format_value, rounded
+from xlperf.form.labels import label_of, title_of
 from xlperf.messages import catalogue, say
 from xlperf.plausibility import EXACTLY, UNIT
 from xlperf.target import parse, same_meaning
@@ -75,15 +76,15 @@ def _of_amount(mine: Declaration, step: Declaration, name: str, amount: Decimal,
     shown = {"amount": format_value(amount, "amount"), "before": format_value(before, "amount")}
     message = say(
         "as-approved.in-yuan" if in_yuan else "as-approved.amount",
-        label=mine.form.label_of(name),
-        step=step.form.title,
+        label=label_of(mine.form, name),
+        step=title_of(step.form),
         **shown,
     )
     return Finding(
         "all-in-yuan" if in_yuan else CHECK,
         ERROR if in_yuan else WARNING,
         message,
-        say("all-in-yuan.beside.hint") if in_yuan else say("as-approved.hint", step=step.form.title),
+        say("all-in-yuan.beside.hint") if in_yuan else say("as-approved.hint", step=title_of(step.form)),
         name,
         value=as_written(mine.fields.get(name)),
         sheet=mine.locations.sheet,
@@ -96,13 +97,13 @@ def _of_indicators(
 ) -> Iterator[Finding]:
     pairs, renamed = matched(theirs, own)
     cell = where.table.cells_of(where.target)[0]
-    hint = say("as-approved.hint", step=step.form.title)
+    hint = say("as-approved.hint", step=title_of(step.form))
     for place, one in enumerate(own):
         before = pairs.get(place)
         # An empty target is a finding of its own.
         if before is None or not (before.target and one.target) or same_target(before.target, one.target):
             continue
-        words = {"name": one.name, "target": one.target, "before": before.target, "step": step.form.title}
+        words = {"name": one.name, "target": one.target, "before": before.target, "step": title_of(step.form)}
         yield Finding(
             CHECK,
             WARNING,
@@ -120,7 +121,7 @@ def _of_indicators(
         if id(one) not in there:
             other = others.get(id(one), "")
             key = "as-approved.renamed" if other else "as-approved.missing"
-            words = {"name": one.name, "before": one.target, "step": step.form.title}
+            words = {"name": one.name, "before": one.target, "step": title_of(step.form)}
             yield Finding(
                 CHECK,
                 WARNING,

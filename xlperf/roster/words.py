@@ -31,8 +31,8 @@ catalogue(
             "the roster has no column 'name' (部门名称, 单位名称); its first rows have: {found}",
         ),
         "roster-several-sheets": (
-            "有几张工作表都像名册：{sheets}。请只留要用的一张，或把它单独另存",
-            "several sheets look like a roster: {sheets}. Keep the one to be used, or save it by itself",
+            "有几张工作表都像名册：{sheets}。请只留要用的一张，或把它单独另存；拿错了文件的，换成名册",
+            "several sheets look like a roster: {sheets}. Keep the one to be used, or save it by itself; if this is no roster, give the right file",
         ),
         "roster-empty": ("名册里没有部门", "the roster has no departments"),
         "roster-twice": (
@@ -91,12 +91,12 @@ catalogue(
         ),
         "roster-scientific": (
             "第 {lines} 行等 {count} 处：编码（如“{value}”）是科学记数法，后面的数字已经丢失。请在原名册里把编码一列设为“文本”格式，重新填写后另存",
-            "lines {lines}, {count} in all: codes such as '{value}' are in scientific notation and have lost digits. Format the column as text, "
+            "{count} lines ({lines}): codes such as '{value}' are in scientific notation and have lost digits. Format the column as text, "
             "enter the codes again and save",
         ),
         "roster-long-number": (
             "第 {lines} 行等 {count} 处：编码（如“{value}”）是超过 15 位的数字，Excel 已丢失后面的数字。请把编码一列设为“文本”格式，重新填写后另存",
-            "lines {lines}, {count} in all: codes such as '{value}' are numbers of more than 15 digits, of which Excel lost the last. Format the "
+            "{count} lines ({lines}): codes such as '{value}' are numbers of more than 15 digits, of which Excel lost the last. Format the "
             "column as text, enter the codes again and save",
         ),
         "roster-and-more": ("……共 {count} 处", "… {count} in all"),
@@ -115,7 +115,7 @@ catalogue(
         "roster-zeros-unknown": (
             "{path} 里有 {count} 个编码是数字（第 {lines} 行，如 {value}），这种文件看不出前面有没有 0（1 还是 001）："
             "请把编码一列改成文本重填，或另存为 .xlsx",
-            "{count} codes in {path} are numbers (lines {lines}, such as {value}), and this kind of file does not tell whether "
+            "codes in {path} are numbers ({count}, lines {lines}, such as {value}), and this kind of file does not tell whether "
             "zeros stand in front (1 or 001): enter the codes as text, or save it as .xlsx",
         ),
     }

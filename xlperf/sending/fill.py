@@ -16,6 +16,7 @@ from xlperf.declaration import INFO, WARNING, Declaration, Entered, Finding, Fin
 from xlperf.declaration.content import exact_text, form_given
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form
+from xlperf.form.labels import label_of_part
 from xlperf.form.layout import Layout, layout_of
 from xlperf.intake.further_content import further_content
 from xlperf.intake.handmade.files import read_file
@@ -40,7 +41,7 @@ catalogue(
         ),
         "fill-added": (
             "“{label}”原有 {old} 行：{more} 行按层级和名称补了内容，另加 {new} 行",
-            "'{label}' had {old} rows: {more} were added to, matched by levels and name, and {new} rows are new",
+            "'{label}' had {old} rows: added to, matched by levels and name: {more}; new: {new}",
         ),
         "fill-replaced.rows": (
             "“{label}”原有 {old} 行，已换成 {new} 行",
@@ -241,7 +242,7 @@ def _differences(
             yield Finding(
                 "fill-replaced",
                 INFO,
-                say("fill-replaced", label=field.label, **words),
+                say("fill-replaced", label=label_of_part(field), **words),
                 field=name,
                 sheet=where.sheet,
                 cell=where.cell(None, name),
@@ -257,15 +258,17 @@ def _differences(
     for table in form.tables.values():
         room, found = layout.capacities[table.id], len(result.tables[table.id])
         if found > room:
-            words_ = say("fill-rows", label=table.label, found=found, room=room)
+            words_ = say("fill-rows", label=label_of_part(table), found=found, room=room)
             yield Finding("fill-rows", INFO, words_, field=table.id)
         held, taken = old.rows(table.id), new.rows(table.id)
         if is_step and held and (now := result.rows(table.id)) != held:
             more = sum(before != after for before, after in zip(held, now, strict=False))
-            words_ = say("fill-added", label=table.label, old=len(held), more=more, new=len(now) - len(held))
+            words_ = say(
+                "fill-added", label=label_of_part(table), old=len(held), more=more, new=len(now) - len(held)
+            )
             yield Finding("fill-replaced", INFO, words_, field=table.id)
         elif held and taken and held != taken and not is_step:
-            words_ = say("fill-replaced.rows", label=table.label, old=len(held), new=len(taken))
+            words_ = say("fill-replaced.rows", label=label_of_part(table), old=len(held), new=len(taken))
             yield Finding("fill-replaced", INFO, words_, field=table.id)
 
 

@@ -49,22 +49,22 @@ catalogue(
             "核对程序没有启动：{detail}。按钮改用工作簿自带的公式和简易语法；请把这句话告诉预算编审部门。",
             "The program did not start: {detail}. The buttons use the workbook's own formulas and a reduced grammar.",
         ),
-        "wps.plain-found": ("“校验”表里还有 {count} 处没有解决", "{count} open on sheet 校验"),
+        "wps.plain-found": ("“校验”表里还有 {count} 处没有解决", "Still open on sheet 校验: {count}"),
         "wps.plain-well": ("“校验”表里没有未解决的问题", "nothing is open on sheet 校验"),
         "wps.plain-none": ("这个工作簿没有“校验”表，无法列出问题", "this workbook has no sheet 校验"),
         "wps.plain-recalculated": ("已全部重算。{found}", "Everything was recalculated. {found}"),
         "wps.plain-normalised": (
             "已规范指标值 {count} 个；另有 {left} 个不在简易语法之内，保持原样。可用“还原”恢复。",
-            "{count} targets rewritten; {left} are beyond the reduced grammar and left. 还原 takes it back.",
+            "Targets rewritten: {count}; left, beyond the reduced grammar: {left}. 还原 takes it back.",
         ),
         "wps.plain-cleaned": (
             "已清理文字 {count} 处，可用“还原”恢复。",
-            "{count} texts tidied. 还原 takes it back.",
+            "Texts tidied: {count}. 还原 takes it back.",
         ),
-        "wps.plain-undone": ("已还原 {count} 个单元格。", "{count} cells are as before."),
+        "wps.plain-undone": ("已还原 {count} 个单元格。", "Cells put back: {count}."),
         "wps.plain-others": (
             "{count} 个单元格之后又改过或已锁定，未还原。",
-            "{count} cells were changed since, or are locked, and left.",
+            "Left, since changed or locked: {count}.",
         ),
         "wps.plain-nothing": ("没有可以还原的修改。", "There is nothing to take back."),
         "wps.plain-export": (

@@ -34,10 +34,6 @@ catalogue(
             "{path} 中 {year} 年度已有表样 {there} 的数据，本次是 {form}；请另选文件夹",
             "{path} holds {year} of the form {there}, and this is {form}: choose another folder",
         ),
-        "dataset-foreign": (
-            "{path} 里有不是数据集的内容（{name}）；请另选文件夹",
-            "{path} holds something that is no dataset ({name}): choose another folder",
-        ),
         "dataset-in-use": (
             "另一次运行正在写 {path}，请等它结束",
             "another run is writing {path}: wait for it to end",

@@ -57,7 +57,6 @@ catalogue(
             "确认表把 {file} 定为编码 {code}，名册上没有这个编码",
             "{file} was decided to be of the code {code}, which the roster has not",
         ),
-        "decisions-taken": ("按确认表 {path} 处理 {count} 个文件", "{count} files as decided in {path}"),
     }
 )
 

@@ -57,8 +57,8 @@ catalogue(
             "{file} was received (by its file's name), but cannot be read: {reason}",
         ),
         "missing-reminder": (
-            "{department}：贵单位 {year} 年度《{title}》目前的情况是：{received}。请尽快用下发的模板填报并发回。",
-            "{department}: your '{title}' for {year}: {received}. Please fill in the template sent out and send it back.",
+            "{department}：你单位 {year} 年度《{title}》目前的情况是：{received}。请尽快办理，用下发的工作簿报送。",
+            "{department}: your '{title}' for {year}: {received}. Please see to it, and send the workbook that was sent out.",
         ),
         "missing-unexpected": (
             "已报送 {file}，不能采用：{reason}",

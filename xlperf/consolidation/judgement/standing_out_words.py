@@ -64,6 +64,6 @@ catalogue(
             "and run again",
         ),
         "standing-out": ("{who}（{file}）：{what}", "{who} ({file}): {what}"),
-        "standing-out-more": ("金额异常或内容相同的还有 {count} 处", "{count} more such findings"),
+        "standing-out-more": ("金额异常或内容相同的还有 {count} 处", "{count} more findings of these kinds"),
     }
 )

@@ -31,7 +31,7 @@ catalogue(
         "bundle-left-out": ("没有放进上报工作簿：{file}（{reason}）", "not in the bundle: {file} ({reason})"),
         "bundle-opened": (
             "{name} 是 {unit} 的上报工作簿，里面的 {count} 份申报表同直接报来的一样处理",
-            "{name} is the bundle of {unit}; its {count} declarations are treated as if they had come directly",
+            "{name} is the bundle of {unit}; its {count} declarations are treated like those that come directly",
         ),
         "bundle-needs-out": (
             "--as-unit（as_unit）要写上报工作簿：请用 -o 说明写到哪里，不能与 --summary-only 同用",

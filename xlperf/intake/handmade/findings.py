@@ -55,7 +55,7 @@ _NOTES: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {
         WARNING,
         (
             "表上有一张本表样没有的表，它的“{label}”一列没有读入，有 {count} 格：{places}",
-            "the form has no such table: {count} cells of its column '{label}' were not taken: {places}",
+            "the form has no such table: of its column '{label}' {count} cells were not taken: {places}",
         ),
         ("如有需要，请手工填入", "enter them by hand if they are needed"),
     ),
@@ -63,7 +63,7 @@ _NOTES: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {
         WARNING,
         (
             "另有 {count} 个单元格不知应归入哪一栏，没有读入",
-            "{count} more cells belong to no field and were not taken",
+            "{count} more cells were not taken: the form has no field for such content",
         ),
         ("核对原表中表样以外的内容", "look at what the original holds beside the form"),
     ),
@@ -108,7 +108,7 @@ _NOTES: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {
         ),
         (
             "请接受或拒绝修订后再报送，并核对读入的内容",
-            "have the changes accepted or rejected, and look at what was read",
+            "accept or reject the changes and send it again; look at what was read",
         ),
     ),
     "intake-total": (
@@ -230,7 +230,7 @@ _NOTES: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {
         WARNING,
         (
             "隐藏的工作表“{text}”里有 {count} 个单元格写有内容，没有读入",
-            "the hidden sheet '{text}' holds {count} cells, which were not taken",
+            "the hidden sheet '{text}' was not taken ({count} cells with content)",
         ),
         (
             "取消隐藏，核对其内容；不用的删去",
@@ -257,7 +257,7 @@ _NOTES: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {
         WARNING,
         (
             "还有 {count} 个看不到的单元格（在隐藏的行或列里，或字色与底色相同）写有内容；已照常读入",
-            "{count} more cells are not seen, hidden or in the colour of their cells; they were read like the rest",
+            "read like the rest, though not seen (hidden, or in the colour of the cell): {count} more cells",
         ),
         ("取消隐藏、改正字色，核对其中的内容", "unhide them, or make them black, and look at what they hold"),
     ),
@@ -363,7 +363,7 @@ _NOTES: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {
         WARNING,
         (
             "表上还压着 {count} 个文本框或对象，没有读入",
-            "{count} more text boxes or objects lie over the form and were not taken",
+            "more text boxes or objects over the form, not taken: {count}",
         ),
         (
             "属于申报内容的，填到相应单元格；其余请删去",
