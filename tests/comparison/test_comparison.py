@@ -125,13 +125,13 @@ def test_a_target_moves_by_a_number_where_both_say_the_same_of_one_unit(
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "shown"), [("≤471万元", "≤842万元", "（+3710000元）"), ("≥40场", "≥50场", "（+10）")]
+    ("old", "new", "shown"), [("≤471万元", "≤842万元", "+3710000元"), ("≥40场", "≥50场", "+10")]
 )
 def test_the_unit_stands_behind_a_difference_that_is_in_another_one(old: str, new: str, shown: str) -> None:
     before, after = rows_of("indicators"), rows_of("indicators")
     before[0]["annual_target"], after[0]["annual_target"] = old, new
     told = as_text(compare_declarations([with_rows("indicators", before)], [with_rows("indicators", after)]))
-    assert f"{old} → {new}{shown}" in told
+    assert f"{old} → {new} ({shown})" in told
 
 
 def test_departments_are_matched_by_code_else_by_name() -> None:

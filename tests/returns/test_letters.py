@@ -283,6 +283,7 @@ def test_letters_say_nothing_that_only_the_office_can_do(
 ) -> None:
     (office.folder / f"{name_of(2)}.csv").write_text("自制,表\n", "utf-8")
     (office.folder / f"{name_of(3)}.7z").write_bytes(b"7z\xbc\xaf\x27\x1c" + b"\xff" * 500)
+    (office.folder / f"{name_of(3)}.xlsx.crdownload").write_bytes(b"PK")
 
     def of(*_: object) -> None:
         raise UnreadableWorkbook("7z-not-installed")
@@ -292,4 +293,7 @@ def test_letters_say_nothing_that_only_the_office_can_do(
     said = (out / f"{name_of(2)}.txt").read_text(encoding="utf-8-sig")
     assert "请报送填好的 .xlsx 工作簿本身" in said and "--" not in said and "consolidate" not in said
     assert not (out / f"{name_of(3)}.txt").exists()
-    assert f"没有写信：{office.folder / name_of(3)}.7z" in capsys.readouterr().err
+    assert (
+        f"没有写信：{office.folder / name_of(3)}.7z、{office.folder / name_of(3)}.xlsx.crdownload。"
+        in capsys.readouterr().err
+    )

@@ -24,7 +24,7 @@ from xlperf.intake.template_differences import Alteration, alterations, shown
 from xlperf.intake.told import told
 from xlperf.intake.unread import ranges, unread
 from xlperf.intake.unseen import unseen
-from xlperf.messages import enumerated, in_quotes, some_of
+from xlperf.messages import enumerated, in_quotes, say, some_of
 from xlperf.ooxml.address import column_index
 from xlperf.ooxml.formula import asks_program
 from xlperf.ooxml.refusal import UnreadableWorkbook
@@ -72,13 +72,11 @@ def _of_sheet(reading: WorkbookReading) -> list[Finding]:
         cells = some_of(ranges(list(cut)), MOST_ALTERED)
         findings.append(told("workbook-moved.cut", "warning", reading.entry.name, cells=cells))
     if reading.places.has_moved:
-        stayed = reading.places.names_stayed
-        findings.insert(
-            0,
-            told("workbook-moved.stayed", "error", reading.entry.name)
-            if stayed
-            else told("workbook-moved.message", "warning", reading.entry.name),
-        )
+        moved = told("workbook-moved.message", "warning", reading.entry.name)
+        if reading.places.names_stayed:  # no correction makes such a workbook sound again
+            moved = told("workbook-moved.stayed", "error", reading.entry.name)
+            moved = replace(moved, hint=say("workbook-altered.hint"))
+        findings.insert(0, moved)
     altered = {finding.cell for finding in findings}
     findings += [finding for finding in _stale(reading) if finding.cell not in altered]
     findings += unread(reading, expected, altered)

@@ -10,8 +10,8 @@ from xlperf.messages import catalogue
 catalogue(
     {
         "workbook-unlocked.message": (
-            "工作表保护已被取消，内容与模板一致",
-            "the sheet's protection was removed; its contents are as they should be",
+            "工作表保护已被取消，锁定的标签和公式没有改动",
+            "the sheet's protection was removed; its locked labels and formulas are as they should be",
         ),
         "workbook-unlocked.hint": (
             "可以接收；除按填报说明加行以外，请不要取消保护",
@@ -98,8 +98,8 @@ catalogue(
             "cannot be relied on; every input was read where it stands and computed anew",
         ),
         "workbook-moved.hint": (
-            "请核对各栏内容；级别是错误的，在下发的模板里重新填报。行数不够的，向财政部门索取行数更多的模板（--rows）",
-            "check what was read; where this is an error, fill in the template that was sent out anew. Where rows are too few, ask for a template with more (--rows)",
+            "请核对各栏内容；行数不够的，向财政部门索取行数更多的模板（--rows）",
+            "check what was read; where rows are too few, ask for a template with more (--rows)",
         ),
         "workbook-stale.message": (
             "“{label}”显示 {found}，重新计算是 {expected}",

@@ -26,7 +26,7 @@ catalogue(
             "row {row} is none of the form's and was not read: {found}",
         ),
         "workbook-row-unread.hint": (
-            "行数不够的，向财政部门索取行数更多的模板（--rows）；把这些内容填到表内的空行",
+            "把这些内容填到表内的空行；行数不够的，向财政部门索取行数更多的模板（--rows）",
             "enter this in a spare row of the table; where there is none, ask for a template with more rows (--rows)",
         ),
         "workbook-row-added.message": (

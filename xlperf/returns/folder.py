@@ -61,9 +61,20 @@ def returned(inbox: Inbox, warned_too: bool = False) -> list[LedgerEntry]:
     return [entry for entry in inbox.entries if _goes_back(inbox, entry, warned_too, usable, waiting)]
 
 
+OF_THE_OFFICE = {
+    "other-draft",
+    "incomplete-download",
+    "no-permission",
+    "unreachable",
+    "changed-while-reading",
+    "link-outside",
+}
+"""Why a file is not read where the office can mend that, and no department: the form as it was, or the file on its disk."""
+
+
 def is_office_s(entry: LedgerEntry) -> bool:
-    """Whether it is the office that lacks something, and no department: what a file is read with, or the form as it was."""
-    return entry.head.reason_id.endswith(("-not-installed", "other-draft"))
+    """Whether it is the office that lacks something, and no department: also what a file is read with."""
+    return entry.head.reason_id in OF_THE_OFFICE or entry.head.reason_id.endswith("-not-installed")
 
 
 def _goes_back(

@@ -59,8 +59,8 @@ catalogue(
             "This file does not count: {reason}. Where it is the wrong form, fill in the workbook that was sent out this time.",
         ),
         "letters-lacking": (
-            "不是部门的错，没有写信：{files}。读取这些文件还缺组件（见 xlperf doctor）或表样的旧稿（见 xlperf check），备齐后再退回",
-            "no fault of their senders, so that there is no letter: {files}; what they are read with is lacking here: a package (see xlperf doctor) or an earlier draft of the form (see xlperf check)",
+            "不是部门的错，没有写信：{files}。原因和改法见 xlperf check，处理好后再退回",
+            "no fault of their senders, and so no letter: {files}; xlperf check says why and how to mend it: then return again",
         ),
         "letter-another": (
             "你单位报送的{title}（文件：{file}）没有计入汇总：本次要报的是《{asked_for}》。请改用本次下发的工作簿填报。",

@@ -17,12 +17,12 @@ catalogue(
             "its code and its name are of two departments ({who}); it may be that of {candidates}",
         ),
         "match-other-name": (
-            "编码与名称不符（{who}）：名册上这个编码是 {candidates}；可能是别的单位用了这个部门的工作簿，也可能是改了名",
+            "编码与名称不符（{who}）：名册上这个编码是{candidates}；可能是别的单位用了这个部门的工作簿，也可能是改了名",
             "code and name do not agree ({who}): on the roster this code is {candidates}; perhaps another unit used that "
             "department's workbook, perhaps the name has changed",
         ),
         "match-other-code": (
-            "编码与名称不符（{who}）：名册上这个名称是 {candidates}",
+            "编码与名称不符（{who}）：名册上这个名称是{candidates}",
             "code and name do not agree ({who}): on the roster this name is {candidates}",
         ),
         "match-same-code": (
@@ -34,7 +34,7 @@ catalogue(
             "the same name as {others}, and another code ({who})",
         ),
         "match-contested": (
-            "{others} 可能也是“{name}”的，须先确认",
+            "{others}可能也是“{name}”的，须先确认",
             "{others} may be that of '{name}', too: to be decided first",
         ),
         "match-file": ("{file}（{who}）", "{file} ({who})"),
