@@ -18,8 +18,35 @@ Merging = Literal["sum", "keep", "list"]
 """How one value comes of those of a unit and of all below it: added up, the unit's own, or one after the other."""
 
 
+class _HoldsValues:
+    kind: Kind
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it holds numbers: every kind but text."""
+        return self.kind != "text"
+
+
+class _IsFilledIn(_HoldsValues):
+    choices: tuple[str, ...]
+    choices_of: dict[str, tuple[str, ...]] | None
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether its sum means something: amounts and counts do, rates and scores do not."""
+        return self.kind in ("amount", "count")
+
+    @cached_property
+    def all_choices(self) -> tuple[str, ...]:
+        """The values it may take, whatever they depend on; () where it may take any."""
+        of_parents = (self.choices_of or {}).values()
+        return tuple(
+            dict.fromkeys((*self.choices, *(choice for choices in of_parents for choice in choices)))
+        )
+
+
 @dataclass(frozen=True)
-class Field:
+class Field(_IsFilledIn):
     """One value of the form (栏目).
 
     id: its name in checks, files and the workbook.  kind: text, amount (in the form's money unit, two
@@ -71,31 +98,13 @@ class Field:
     summary: bool = False
 
     @property
-    def is_number(self) -> bool:
-        """Whether it holds numbers: every kind but text."""
-        return self.kind != "text"
-
-    @property
     def merging(self) -> Merging:
         """`merge`, or what goes without saying."""
         return self.merge or ("sum" if self.adds_up else "keep")
 
-    @property
-    def all_choices(self) -> tuple[str, ...]:
-        """The values it may take, whatever the other field holds; () where it may take any."""
-        of_parents = (self.choices_of or {}).values()
-        return tuple(
-            dict.fromkeys((*self.choices, *(choice for choices in of_parents for choice in choices)))
-        )
-
-    @property
-    def adds_up(self) -> bool:
-        """Whether its sum over departments means something: amounts and counts do, rates and scores do not."""
-        return self.kind in ("amount", "count")
-
 
 @dataclass(frozen=True)
-class Column:
+class Column(_IsFilledIn):
     """One column of a table; the keys are those of a field, and a few more.
 
     fill_down: an empty cell means "as above", as where cells are merged downwards on paper.
@@ -140,31 +149,13 @@ class Column:
     prefilled: bool = True
     sheet: str = ""
 
-    @property
-    def is_number(self) -> bool:
-        """Whether it holds numbers: every kind but text."""
-        return self.kind != "text"
-
-    @property
-    def adds_up(self) -> bool:
-        """Whether its sum over rows means something: amounts and counts do, rates and scores do not."""
-        return self.kind in ("amount", "count")
-
-    @cached_property
-    def all_choices(self) -> tuple[str, ...]:
-        """The values it may take, whatever the other column holds; () where it may take any."""
-        of_parents = (self.choices_of or {}).values()
-        return tuple(
-            dict.fromkeys((*self.choices, *(choice for choices in of_parents for choice in choices)))
-        )
-
 
 InputPart = Field | Column
 """What is filled in."""
 
 
 @dataclass(frozen=True)
-class ComputedColumn:
+class ComputedColumn(_HoldsValues):
     """A column that is computed, row by row, and locked. value: an expression, in which the columns of its table
     mean those of the row; or sheet: in the table that lists the sheets, a number field of the sheet's form. A row in
     which nothing is entered has 0, or an empty text.
@@ -183,11 +174,6 @@ class ComputedColumn:
     aliases: tuple[str, ...] = ()
     prefill: tuple[str, ...] = ()
     max_length: ClassVar[int] = 0
-
-    @property
-    def is_number(self) -> bool:
-        """Whether it holds numbers: every kind but text."""
-        return self.kind != "text"
 
     @property
     def target(self) -> bool:

@@ -58,16 +58,8 @@ def unsound(form: Form, sheet_form: SheetForm) -> Iterator[Misfit]:
 def paths_of(form: Form) -> dict[str, str]:
     """The path in the spec of every field, table and column ("table.column"); of the first, where there are several."""
     found: dict[str, str] = {}
-    for number, section in enumerate(form.section, 1):
-        for position, item in enumerate(section.field, 1):
-            found.setdefault(item.id, f"section[{number}].field[{position}]")
-        for position, table in enumerate(section.table, 1):
-            place = f"section[{number}].table[{position}]"
-            found.setdefault(table.id, place)
-            for nth, column in enumerate(table.column, 1):
-                found.setdefault(f"{table.id}.{column.id}", f"{place}.column[{nth}]")
-            for nth, computed in enumerate(table.computed, 1):
-                found.setdefault(f"{table.id}.{computed.id}", f"{place}.computed[{nth}]")
+    for _, shown, path in _written_ids(form):
+        found.setdefault(shown, path)
     return found
 
 

@@ -190,10 +190,10 @@ class SheetFormulas:
             nothing = "0" if layout.form.column(table, column_id).is_number else '""'
             filled = where.in_row(table, layout.filled_column)
             text = f"IF({filled}=0,{nothing},{self._computed_text(expression, where)})"
+            here = in_each_row(layout, table, text)
             for of in range(layout.capacities[table]):
                 row, column = layout.place(name, of)
-                here = in_each_row(layout, table, text)(of)
-                yield self._at(roles.ComputedInRow(table, column_id, of), row, column, here)
+                yield self._at(roles.ComputedInRow(table, column_id, of), row, column, here(of))
 
     def _computed_text(self, expression: Expression, where: Where) -> str:
         """— where it cannot be had; a number is rounded to two places."""
@@ -246,12 +246,7 @@ class SheetFormulas:
             where = self.columns.in_row(table) if table else self.columns.of_form
             native = reason_formula(where.read(table, name), self._ends(where, table, name))
             text = self._asked(f"XLP_TARGET_CHECK({where.entered(table, name)})", native)
-            if table is None:
-                yield self._at(roles.TargetReason(None, name, None), layout.place(name)[0], hidden, text)
-                continue
-            for of in range(layout.capacities[table]):
-                row, _ = layout.place(f"{table}.{name}", of)
-                here = in_each_row(layout, table, text)(of)
+            for of, row, here in self._in_rows_of(table, name, text):
                 yield self._at(roles.TargetReason(table, name, of), row, hidden, here)
 
     @staticmethod
@@ -265,10 +260,17 @@ class SheetFormulas:
             where = self.columns.in_row(table) if table else self.columns.of_form
             for number, step in enumerate(ENDS):
                 text = end_formula(step, where.read(table, name), self._ends(where, table, name))
-                for of in range(layout.capacities[table]) if table else (None,):
-                    row, _ = layout.place(f"{table}.{name}" if table else name, of)
-                    here = in_each_row(layout, table, text)(of) if table and of is not None else text
+                for of, row, here in self._in_rows_of(table, name, text):
                     yield self._at(roles.TargetEnd(table, name, step, of), row, first + number, here)
+
+    def _in_rows_of(self, table: str | None, name: str, text: str) -> Iterator[tuple[int | None, int, str]]:
+        """Each row of the table, its row of the sheet, and the formula there; of a field, which is in no table, its own."""
+        if table is None:
+            yield None, self.layout.place(name)[0], text
+            return
+        here = in_each_row(self.layout, table, text)
+        for of in range(self.layout.capacities[table]):
+            yield of, self.layout.place(f"{table}.{name}", of)[0], here(of)
 
     def _asked(self, asking: str, native: str, as_text: bool = True) -> str:
         """The native formula; in a workbook whose macros ask Python, Python's in front of it where it answers."""
