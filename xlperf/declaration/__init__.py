@@ -33,4 +33,5 @@ from xlperf.declaration.record import (
     Declaration,
     Locations,
     each_key,
+    entered_cells,
 )

@@ -483,6 +483,17 @@ class Declaration(Mapping[str, Entered]):
         }
 
 
+def entered_cells(declaration: Declaration) -> Iterator[tuple[str, int | None, str, Entered]]:
+    """What was entered, cell by cell: its field or "table.column", the row from 1, its place in the source, and the value."""
+    where = declaration.locations
+    for name, value in declaration.fields.items():
+        yield name, None, where.cell(None, name), value
+    for table, rows in declaration.tables.items():
+        for number, row in enumerate(rows):
+            for column, value in row.items():
+                yield f"{table}.{column}", number + 1, where.cell(table, column, number), value
+
+
 def _shown_of(sheet: Declaration, name: str) -> Entered:
     """A field of a sheet, a computed one too."""
     part = sheet.form.fields[name]

@@ -228,7 +228,7 @@ def rule_errors(form: Form) -> list[RuleError]:
     errors: list[RuleError] = []
     for path, check in _checks(form):
         try:
-            _parse_words(check, compiler.rule(check, path), path)
+            _parse_words(compiler.rule(check, path), path)
         except RuleError as error:
             errors.append(error)
     try:
@@ -238,7 +238,7 @@ def rule_errors(form: Form) -> list[RuleError]:
     return errors
 
 
-def _parse_words(check: Check, rule: Rule, path: str) -> None:
+def _parse_words(rule: Rule, path: str) -> None:
     words = ((rule.messages, "message"), (rule.hints, "hint"))
     for templates, key in words:
         for language_, ending in ((CHINESE, ""), (ENGLISH, "_en")):

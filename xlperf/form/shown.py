@@ -28,7 +28,7 @@ def picture_html(
     for section in form.section:
         lines: list[str] = []
         for row in picture_rows(form, section):
-            lines += _lines(form, row, fields, rows)
+            lines += _lines(row, fields, rows)
         body = "".join(f"<tr>{line}</tr>" for line in lines)
         head = (
             f'<caption style="text-align:left;white-space:nowrap">{escape(section.label)}</caption>'
@@ -43,7 +43,7 @@ def picture_html(
 
 
 def _lines(
-    form: Form, row: PictureRow, fields: ShownTexts | None, rows: Mapping[str, Sequence[ShownTexts]] | None
+    row: PictureRow, fields: ShownTexts | None, rows: Mapping[str, Sequence[ShownTexts]] | None
 ) -> Iterator[str]:
     if not row.table or rows is None:
         yield "".join(_cell(item, _text(item, fields)) for item in row.items)

@@ -79,9 +79,9 @@ class CellReader:
         read = self._read(where, value, style, kind)
         if read is not None and style in self._looks.unseen:
             severity = ERROR if where.is_number else WARNING
-            self._find("workbook-unseen.message", severity, where, value=_cut(_shown_as(value)))
+            self._find("workbook-unseen.message", severity, where, value=cut_short(_shown_as(value)))
         elif isinstance(read, str) and style in self._looks.symbols:
-            self._find("workbook-shown-otherwise.symbols", WARNING, where, value=_cut(read))
+            self._find("workbook-shown-otherwise.symbols", WARNING, where, value=cut_short(read))
         return read
 
     def _read(self, where: _Where, value: CellValue, style: str, kind: str) -> Entered:
@@ -112,7 +112,9 @@ class CellReader:
             return self._struck(where, *struck)
         if unseen := self.sheet.unseen(where.place):
             severity = ERROR if where.is_number else WARNING
-            self._find("workbook-unseen.part", severity, where, value=_cut(value), part=_cut(unseen))
+            self._find(
+                "workbook-unseen.part", severity, where, value=cut_short(value), part=cut_short(unseen)
+            )
         raised = self.sheet.raised(where.place)
         if raised is not None:
             return self._raised(where, value, without_unseen_ends(raised))
@@ -122,7 +124,7 @@ class CellReader:
         if not bare or bare.isspace():
             return None
         if asks_program(bare):
-            self._find("workbook-external-link.text", WARNING, where, value=_cut(bare))
+            self._find("workbook-external-link.text", WARNING, where, value=cut_short(bare))
         form = self._format(style)
         if form is not None and form.changes_text:
             return self._text_shown(where, bare, form)
@@ -138,7 +140,7 @@ class CellReader:
         which = "unknown" if shown is None else "other" if shown else "hidden"
         self._find(
             f"workbook-shown-otherwise.{which}", ERROR if where.is_number else WARNING, where,
-            shown=shown, value=_cut(value), code=form.code,
+            shown=shown, value=cut_short(value), code=form.code,
         )  # fmt: skip
         return value if where.is_number or which == "unknown" else shown or None
 
@@ -146,7 +148,9 @@ class CellReader:
         """A text with raised figures, as it is seen: 10⁴ is not 104, while m² may be written m2."""
         if where.is_number or _POWER.search(shown):
             severity = ERROR if where.is_number else WARNING
-            self._find("workbook-shown-otherwise.raised", severity, where, shown=shown, value=_cut(value))
+            self._find(
+                "workbook-shown-otherwise.raised", severity, where, shown=shown, value=cut_short(value)
+            )
         return shown
 
     def _struck(self, where: _Where, left: str, struck: str) -> Entered:
@@ -154,7 +158,7 @@ class CellReader:
         left = _ENDS.sub("", left)
         self._find(
             "workbook-struck-out.part" if left else "workbook-struck-out.whole",
-            ERROR if where.is_number else WARNING, where, struck=_cut(struck), left=_cut(left),
+            ERROR if where.is_number else WARNING, where, struck=cut_short(struck), left=cut_short(left),
         )  # fmt: skip
         return left or None
 
@@ -228,7 +232,7 @@ class CellReader:
             return ERROR_MARK + formula
         if formula in TRUTHS:
             return TRUTHS[formula]
-        where, shown = _Where(part, place, row, False), _cut(formula, 80)
+        where, shown = _Where(part, place, row, False), cut_short(formula, 80)
         number = arithmetic(formula)
         if number is None:
             self._find("workbook-formula-input.unknown", ERROR, where, formula=shown)
@@ -283,5 +287,6 @@ def _shown_as(value: CellValue) -> str:
     return plain(value) if isinstance(value, Decimal) else str(value)
 
 
-def _cut(text: str, most: int = 120) -> str:
+def cut_short(text: str, most: int = 120) -> str:
+    """`text` as a sentence quotes it: of at most so many characters."""
     return text if len(text) <= most else text[: most - 3] + "…"

@@ -16,6 +16,7 @@ from xlperf.declaration import Declaration, Finding, environment_of
 from xlperf.expression import ScalarValue, plain, rounded
 from xlperf.expression.ref import Ref
 from xlperf.intake import tamper_words as _words  # noqa: F401 - its sentences are said here
+from xlperf.intake.entered import cut_short
 from xlperf.intake.further_content import further_content
 from xlperf.intake.read import WorkbookReading
 from xlperf.intake.row_shift import Shift, row_and_column, shift_of
@@ -113,7 +114,7 @@ def _altered(reading: WorkbookReading, found: Sequence[Alteration]) -> Iterator[
     others: dict[str, list[Alteration]] = {}
     for count, one in enumerate(found):
         if count < MOST_ALTERED:
-            yield _change(reading, one)
+            yield _change(one)
         else:
             others.setdefault(one.sheet, []).append(one)
     labels = set(_expected(reading).labels.values())
@@ -123,25 +124,21 @@ def _altered(reading: WorkbookReading, found: Sequence[Alteration]) -> Iterator[
         over = [one for one in altered if one.kind in TYPED_OVER and one.found not in labels]
         for first in range(0, len(over), MOST_TYPED_OVER):
             listed = over[first : first + MOST_TYPED_OVER]
-            cells = enumerated(in_quotes(_cut(one.found), one.cell) for one in listed)
+            cells = enumerated(in_quotes(cut_short(one.found), one.cell) for one in listed)
             yield told("workbook-altered.typed-over", "error", sheet, listed[0].cell, cells=cells)
 
 
-def _change(reading: WorkbookReading, one: Alteration) -> Finding:
+def _change(one: Alteration) -> Finding:
     return told(
         "workbook-altered.name-held" if one.held else f"workbook-altered.{one.kind}",
         "error",
         one.sheet,
         one.cell,
-        _cut(one.held or one.found),
-        held=_cut(one.held),
-        found=_cut(one.found),
-        expected=_cut(one.expected),
+        cut_short(one.held or one.found),
+        held=cut_short(one.held),
+        found=cut_short(one.found),
+        expected=cut_short(one.expected),
     )
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= 120 else text[:117] + "…"
 
 
 def _stale(reading: WorkbookReading) -> Iterator[Finding]:

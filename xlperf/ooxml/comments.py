@@ -180,7 +180,7 @@ def _draw(
     with suppress(UnreadableWorkbook):
         # Excel writes <br> without an end into VML: such a drawing is added to as it is.
         content, drawn = _without_shapes(changes, part, gone)
-    number = _first_free_number(changes, content)
+    number = _first_free_number(content)
     shapes = [
         _shape(number + at, sheet, sheet.area(*place), text)
         for at, (place, text) in enumerate(
@@ -241,7 +241,7 @@ def _last_number(changes: Changes) -> int:
     return last
 
 
-def _first_free_number(changes: Changes, content: bytes) -> int:
+def _first_free_number(content: bytes) -> int:
     here = [int(number) for number in _SHAPE_NUMBER.findall(content)]
     if here:
         return max(here) + 1

@@ -78,7 +78,7 @@ def declarations_of(path: Path, form: Form | None = None) -> list[Declaration]:
             fields[form.department] = _text(line.get("部门"))
             departments[_whose(line)] = _Department(f"{path}：{_text(line.get('文件'))}", fields)
     for sheet, tables in table_groups(form).items():
-        _take_rows(form, tables, _lines(book, sheet), departments)
+        _take_rows(tables, _lines(book, sheet), departments)
     return [_declared(form, code, one) for (code, _), one in departments.items()]
 
 
@@ -147,7 +147,6 @@ def _whose(line: SheetLine) -> tuple[str, str]:
 
 
 def _take_rows(
-    form: Form,
     tables: list[Table],
     lines: Iterator[SheetLine],
     departments: Mapping[tuple[str, str], _Department],

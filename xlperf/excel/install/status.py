@@ -75,7 +75,7 @@ def excel_status(
         if trial.xlwings:
             yield _dll(interpreter, trial, excel.bits if excel else 0)
     if excel is not None:
-        yield from _trust(excel, places)
+        yield from _trust(excel)
 
 
 def unsuitable(here: Here) -> str:
@@ -169,7 +169,7 @@ def _configured(places: ExcelFolders, here: Here) -> Generator[Answer, None, Pat
     return Path(interpreter) if interpreter else None
 
 
-def _trust(excel: Excel, places: ExcelFolders) -> Iterator[Answer]:
+def _trust(excel: Excel) -> Iterator[Answer]:
     macros = excel.macros or 2
     mend = say("addin-status.policy.mend") if excel.by_policy else say("addin-status.macros.mend")
     state = "good" if macros in (1, 2) else "broken"

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from xlperf.declaration import ERROR, WARNING, Declaration, Finding, status_of
+from xlperf.declaration import ERROR, WARNING, Declaration, Finding, entered_cells, status_of
 from xlperf.declaration.control_figures import findings_of_control
 from xlperf.form import Form
 from xlperf.intake.one_file import Intake, refusal_for, refused, take_in_bytes
@@ -192,21 +192,16 @@ def _marked(declaration: Declaration, check_id: str, kind: str) -> Declaration:
 
 def _error_values(declaration: Declaration) -> Iterator[Finding]:
     """Cells that hold #N/A and the like: no format but ours says whether a person typed that."""
-    where = declaration.locations
-    cells = [((None, name, None), value) for name, value in declaration.fields.items()]
-    for table, rows in declaration.tables.items():
-        for number, row in enumerate(rows):
-            cells += [((table, name, number), value) for name, value in row.items()]  # type: ignore[misc]
-    for (table_, name, number_), value in cells:
+    for part, row, place, value in entered_cells(declaration):
         if isinstance(value, str) and _ERROR_VALUE.fullmatch(value.strip()):
             yield Finding(
                 check="workbook-error-value",
                 severity=ERROR,
                 message=say("workbook-error-value.message", value=value.strip()),
                 hint=say("workbook-error-value.hint"),
-                field=f"{table_}.{name}" if table_ else name,
-                row=None if number_ is None else number_ + 1,
+                field=part,
+                row=row,
                 value=value,
-                sheet=where.sheet,
-                cell=where.cell(table_, name, number_),
+                sheet=declaration.locations.sheet,
+                cell=place,
             )

@@ -13,6 +13,7 @@ from xlperf.arguments import of_kind
 from xlperf.expression.functions import OF_CATALOGUE
 from xlperf.expression.ref import Ref
 from xlperf.form import Column, Form
+from xlperf.intake.handmade.findings import shortened
 from xlperf.intake.handmade.model import Reading, Taken, Unplaced
 from xlperf.messages import catalogue, clauses, enumerated, say
 
@@ -169,7 +170,7 @@ def explained(reading: Reading) -> list[str]:
                 "explained-taken",
                 place=_from(taken),
                 label=_named(taken, _field_named(form, taken)),
-                text=_one_line(taken.text) + _in_catalogue(form, taken),
+                text=shortened(taken.text) + _in_catalogue(form, taken),
             )
         )
     for stray in _not_taken_of(reading):
@@ -179,7 +180,7 @@ def explained(reading: Reading) -> list[str]:
                 "explained-not",
                 place=_from(stray),
                 label=stray.label or "—",
-                text=_one_line(stray.text),
+                text=shortened(stray.text),
                 why=why,
             )
         )
@@ -203,11 +204,6 @@ def _field_named(form: Form, taken: Taken) -> str:
 
 def _named(taken: Taken, field: str) -> str:
     return f"{taken.label} → {field}" if taken.label and taken.label != field else field
-
-
-def _one_line(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 60 else f"{line[:59]}…"
 
 
 catalogue(

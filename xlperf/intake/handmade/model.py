@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from xlperf.declaration import Declaration, Entered, Finding, Locations, as_written
+from xlperf.declaration import Declaration, Entered, Finding, Locations, as_written, entered_cells
 from xlperf.expression import plain
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.address import address
@@ -204,19 +204,12 @@ class Reading:
 def reading_of(declaration: Declaration) -> Reading:
     """A declaration that was read otherwise, as a reading: each value with its place."""
     where = declaration.locations
-    taken = [
-        Taken(name, None, value, as_written(value), where.sheet, where.cell(None, name))
-        for name, value in declaration.fields.items()
+    taken = tuple(
+        Taken(part, row, value, as_written(value), where.sheet, place)
+        for part, row, place, value in entered_cells(declaration)
         if value is not None
-    ]
-    for table, rows in declaration.tables.items():
-        for number, row in enumerate(rows):
-            for column, value in row.items():
-                if value is not None:
-                    place = where.cell(table, column, number)
-                    part = f"{table}.{column}"
-                    taken.append(Taken(part, number + 1, value, as_written(value), where.sheet, place))
-    return Reading(declaration, tuple(taken))
+    )
+    return Reading(declaration, taken)
 
 
 def is_figure(text: str) -> bool:

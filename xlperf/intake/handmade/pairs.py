@@ -358,12 +358,8 @@ def _inline(page: PrintedPage, position: Position, cell: GridCell, made: _PairsO
         entered = replace(cell, value=value, shown="")
         if fields:
             free = [m for m in fields if m.id not in position.fields and not made.given(m.id)]
-            if free:
-                made.values.append(TakenValue(entered, label, free[0].id, free[0].kind, unit=unit_in(label)))
-            else:
-                made.values.append(
-                    TakenValue(entered, label, fields[0].id, fields[0].kind, unit=unit_in(label))
-                )
+            meant = (free or fields)[0]
+            made.values.append(TakenValue(entered, label, meant.id, meant.kind, unit=unit_in(label)))
             made.section = fields[0].section
             made.closes = made.valued = True
             return True

@@ -14,6 +14,7 @@ from xlperf.errors import InvalidArgument
 from xlperf.expression import plain
 from xlperf.intake.handmade.field_words import field_words, label_key
 from xlperf.intake.handmade.files import grids_of
+from xlperf.intake.handmade.formats.spreadsheets import merged_cells
 from xlperf.intake.handmade.model import Grid, GridCell, entered_of
 from xlperf.intake.handmade.reader import values_in
 from xlperf.intake.handmade.several_grids import NO_FORM
@@ -40,7 +41,6 @@ catalogue(
     }
 )
 
-_MERGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
 PLACEHOLDER = re.compile(
     r"(?:任务|指标|项目|目标|举措)\s*(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})[：:.、…\s]*|[.…·]+"
 )
@@ -98,7 +98,7 @@ def _of_workbook(path: Path, sheet: str) -> PaperCells:
     left_out = (
         () if sheet else tuple(name for name, e in entries.items() if e is not taken and book.sheet(e).cells)
     )
-    return PaperCells(_texts(drawn), _merges(drawn), dict(drawn.widths), left_out)
+    return PaperCells(_texts(drawn), merged_cells(drawn), dict(drawn.widths), left_out)
 
 
 def _of_sheet(grids: Sequence[Grid], sheet: str, name: str) -> PaperCells:
@@ -142,17 +142,6 @@ def _texts(sheet: Sheet) -> dict[CellPlace, str]:
 
 def _one_line(text: str) -> str:
     return " ".join(text.replace("|", "｜").split())
-
-
-def _merges(sheet: Sheet) -> dict[CellPlace, tuple[int, int]]:
-    found = {}
-    for reference in sheet.merges:
-        match = _MERGE.fullmatch(reference)
-        if match:
-            top, left = position(match[1] + match[2])
-            bottom, right = position(match[3] + match[4])
-            found[(top, left)] = (bottom - top + 1, right - left + 1)
-    return found
 
 
 def _of_document(grids: Sequence[Grid]) -> PaperCells:

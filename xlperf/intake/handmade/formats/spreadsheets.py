@@ -17,7 +17,7 @@ from xlperf.expression import plain
 from xlperf.intake.handmade.circumstances import drawn, links_to_programs, looks_unknown, struck_out
 from xlperf.intake.handmade.model import Grid, GridCell, entered_of
 from xlperf.ooxml import archive, compound
-from xlperf.ooxml.address import address
+from xlperf.ooxml.address import address, position
 from xlperf.ooxml.book import Book
 from xlperf.ooxml.cells import ERROR_MARK, CellValue, Sheet, number_of
 from xlperf.ooxml.drawn import PICTURE, drawn_over
@@ -28,7 +28,6 @@ from xlperf.ooxml.package import Package
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.system.dataclass import dataclass
 
-_ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
 
@@ -58,8 +57,9 @@ def package_grids(package: Package) -> list[Grid]:
             entry.name,
             [(one.cell, one.text) for one in drawn_over(package, entry.part) if one.kind != PICTURE],
         )
-        merges = dict(_merges(sheet))
-        grids.append(_grid(cells, merges, entry.name, hidden, unseen, tuple(told), book.from_1904))
+        grids.append(
+            _grid(cells, merged_cells(sheet), entry.name, hidden, unseen, tuple(told), book.from_1904)
+        )
     return grids
 
 
@@ -105,21 +105,21 @@ def _format(book: Book, style: str) -> str:
 
 
 def _position(place: str) -> tuple[int, int]:
-    match = _ADDRESS.fullmatch(place)
-    if match is None:
+    found = position(place)
+    if found[0] < 0:
         raise UnreadableWorkbook("corrupt", part="xl/worksheets", detail=place)
-    column = 0
-    for letter in match[1]:
-        column = 26 * column + ord(letter) - 64
-    return int(match[2]) - 1, column - 1
+    return found
 
 
-def _merges(sheet: Sheet) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+def merged_cells(sheet: Sheet) -> dict[tuple[int, int], tuple[int, int]]:
+    """(row, column) -> (down, across) of each, from 0."""
+    found = {}
     for merge in sheet.merges:
-        first, _, last = merge.replace("$", "").partition(":")
-        if _ADDRESS.fullmatch(first) and _ADDRESS.fullmatch(last):
-            (top, left), (bottom, right) = _position(first), _position(last)
-            yield (top, left), (bottom - top + 1, right - left + 1)
+        first, _, last = merge.partition(":")
+        (top, left), (bottom, right) = position(first), position(last)
+        if top >= 0 and bottom >= 0:
+            found[top, left] = bottom - top + 1, right - left + 1
+    return found
 
 
 def _grid(

@@ -120,12 +120,12 @@ def _name_of_row(page: PrintedPage, position: Position, opened: Header, row: Gri
             break
     first = row[0]
     named = opened.crossed and first.column <= opened.first and not is_figure(first.text)
-    if named and len(row) > 1 and not _leaves_money(page, position, opened, row):
+    if named and len(row) > 1 and not _leaves_money(page, opened, row):
         return first
     return None
 
 
-def _leaves_money(page: PrintedPage, position: Position, opened: Header, row: GridRow) -> bool:
+def _leaves_money(page: PrintedPage, opened: Header, row: GridRow) -> bool:
     fields = [m for m in page.words.of(row[0].text) if m.kind in ("field", "computed", "section")]
     inside = opened.bottom >= row[0].row
     figures = sum(is_figure(cell.text) for cell in row[1:])

@@ -42,9 +42,7 @@ def values_below(page: PrintedPage, position: Position, at: int, row: GridRow) -
         if kind != "text" and len(waiting) == 1 and read_number(cell.value, kind) is None:
             return None
     values = tuple(_value(page, label.field, cell, label.cell) for label, cell in pairs)
-    section = position.section
-    after = replace(position, waiting=(), section=section, going_on="")
-    return Took(after, values=values)
+    return Took(replace(position, waiting=(), going_on=""), values=values)
 
 
 def _value(page: PrintedPage, field_id: str, cell: GridCell, label: GridCell) -> TakenValue:
