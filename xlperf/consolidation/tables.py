@@ -230,16 +230,8 @@ class Data:
         columns = declaration_columns(self.form)
         summed = self._summed()
         at = None if by is None else self._place_of(columns, by)
-        totals: dict[Any, list[Any]] = {} if at is not None else {"": [0, *[Decimal(0)] * len(summed)]}
-        for entry, record in self.opened(self.used):
-            row = self.declaration_row(entry, record)
-            key = "" if at is None or row[at] is None else row[at]
-            sums = totals.setdefault(key, [0, *[Decimal(0)] * len(summed)])
-            sums[0] += 1
-            for index, (place, _) in enumerate(summed, 1):
-                if isinstance(row[place], Decimal):
-                    sums[index] += row[place]
         names = [*([by] if by is not None else []), "departments", *(column.name for _, column in summed)]
+        totals = self._totals(summed, at)
         rows = [([key] if at is not None else []) + sums for key, sums in totals.items()]
         frame = pandas.DataFrame(rows, columns=names, dtype=object)
         shown = [
@@ -252,13 +244,24 @@ class Data:
     def sums(self) -> list[tuple[DatasetColumn, Decimal]]:
         """Each amount and count of the form with its exact sum over all that count."""
         summed = self._summed()
-        sums = [Decimal(0)] * len(summed)
+        _, *sums = self._totals(summed)[""]
+        return [(column, total) for (_, column), total in zip(summed, sums, strict=True)]
+
+    def _totals(
+        self, summed: Sequence[tuple[int, DatasetColumn]], at: int | None = None
+    ) -> dict[Any, list[Any]]:
+        """How many departments, then each sum: by the values of the column in place `at`, else of all, by ""."""
+        nothing = [0, *[Decimal(0)] * len(summed)]
+        totals: dict[Any, list[Any]] = {} if at is not None else {"": [*nothing]}
         for entry, record in self.opened(self.used):
             row = self.declaration_row(entry, record)
-            for index, (place, _) in enumerate(summed):
+            key = "" if at is None or row[at] is None else row[at]
+            sums = totals.setdefault(key, [*nothing])
+            sums[0] += 1
+            for index, (place, _) in enumerate(summed, 1):
                 if isinstance(row[place], Decimal):
                     sums[index] += row[place]
-        return [(column, total) for (_, column), total in zip(summed, sums, strict=True)]
+        return totals
 
     def _summed(self) -> list[tuple[int, DatasetColumn]]:
         """The columns of `declaration_row` that add up, with their places."""

@@ -21,9 +21,9 @@ from xlperf.intake.further_content import further_content
 from xlperf.intake.read import WorkbookReading
 from xlperf.intake.row_shift import Shift, row_and_column, shift_of
 from xlperf.intake.template_cells import Expected
-from xlperf.intake.template_differences import Alteration, alterations, shown
+from xlperf.intake.template_differences import Alteration, alterations
 from xlperf.intake.told import told
-from xlperf.intake.unread import ranges, unread
+from xlperf.intake.unread import ranges, text_of, unread
 from xlperf.intake.unseen import unseen
 from xlperf.messages import enumerated, in_quotes, say, some_of
 from xlperf.ooxml.address import column_index
@@ -155,10 +155,10 @@ def _stale(reading: WorkbookReading) -> Iterator[Finding]:
                 "info",
                 reading.entry.name,
                 place,
-                shown(cached),
+                text_of(cached),
                 field=name,
                 label=declaration.form.label_of(name),
-                found=shown(cached),
+                found=text_of(cached),
                 expected=plain(value) if not isinstance(value, str) else value,
             )
 

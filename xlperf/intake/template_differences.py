@@ -5,7 +5,6 @@ Owns that comparison and gives each difference as a value. Knows nothing of find
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterator
 
 from xlperf.form.layout import CHECK_SHEET
@@ -13,9 +12,11 @@ from xlperf.intake.known_formulas import is_known, known_by, remember
 from xlperf.intake.read import WorkbookReading
 from xlperf.intake.row_shift import Shift, parted
 from xlperf.intake.template_cells import Expected
-from xlperf.ooxml.cells import ERROR_MARK, CellValue, Sheet, SheetEntry
+from xlperf.intake.unread import text_of
+from xlperf.ooxml.cells import Sheet, SheetEntry
 from xlperf.ooxml.formula import normal, same_meaning, with_sheets_called
 from xlperf.ooxml.formula_cells import formula_cells
+from xlperf.ooxml.text import bare_text
 from xlperf.system.dataclass import dataclass
 from xlperf.template.office_calls import without_office_calls
 
@@ -58,25 +59,14 @@ def alterations(reading: WorkbookReading, expected: Expected, shift: Shift | Non
         )
 
 
-def shown(value: CellValue) -> str:
-    """A cell's value as text."""
-    if value is None:
-        return ""
-    return value.lstrip(ERROR_MARK) if isinstance(value, str) else str(value)
-
-
 def _labels(reading: WorkbookReading, expected: Expected, shift: Shift | None) -> Iterator[Alteration]:
     for place, text in expected.labels.items():
         here = place if shift is None else shift.place(place)
         if here is None:
             continue
         value = reading.sheet.value(here)
-        if value != text and _loose(value) != _loose(text):
-            yield Alteration("label", shown(value), text, reading.entry.name, here)
-
-
-def _loose(value: CellValue) -> str:
-    return "".join(unicodedata.normalize("NFKC", shown(value)).split())
+        if value != text and bare_text(text_of(value)) != bare_text(text):
+            yield Alteration("label", text_of(value), text, reading.entry.name, here)
 
 
 def _names(reading: WorkbookReading, expected: Expected, shift: Shift) -> Iterator[Alteration]:
@@ -90,7 +80,7 @@ def _names(reading: WorkbookReading, expected: Expected, shift: Shift) -> Iterat
         if there not in _homes(shift, first, last) and not _grown(reading, name, there, shift.place(first)):
             label = _label_of(reading, name)
             home = shift.place(first) or ""
-            held = shown(reading.sheet.value(home)) if first == last else ""
+            held = text_of(reading.sheet.value(home)) if first == last else ""
             yield Alteration("name", name, label, reading.entry.name, home, held)
 
 
@@ -183,7 +173,7 @@ def _formulas(
         if there is None:
             value = sheet.value(here)
             kind = "removed" if value is None or value == "" else "overwritten"
-            yield Alteration(kind, shown(value), text, called, here)
+            yield Alteration(kind, text_of(value), text, called, here)
             continue
         if reading.renamed:
             there = with_sheets_called(there, reading.renamed)

@@ -23,6 +23,7 @@ from xlperf.form import (
     picture_rows,
 )
 from xlperf.intake.handmade.field_words import LONGEST_LABEL, field_words, label_key, looser_keys
+from xlperf.ooxml.text import bare_text
 from xlperf.system.dataclass import dataclass
 from xlperf.system.identity import ByIdentity
 
@@ -71,7 +72,7 @@ def unit_in(text: str) -> str:
     """The money unit that a label names in brackets or after 单位, else ""."""
     if len(text) > 4 * LONGEST_LABEL:
         return ""
-    found = _UNIT.search("".join(unicodedata.normalize("NFKC", text).split()))
+    found = _UNIT.search(bare_text(text))
     return found[1] if found else ""
 
 
