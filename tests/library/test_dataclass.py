@@ -6,6 +6,7 @@ import copy
 import dataclasses
 import inspect
 import pickle
+import sys
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError, field, fields, replace
 from functools import partial
@@ -106,7 +107,11 @@ def _seen(classes: dict[str, Any]) -> list[object]:
             partial(_refused, made, "name"),
         )
         seen += [_shown(made), hasattr(made, "__dict__"), *map(_tried, acts)]
-    seen += [_tried(partial(classes["One"].__eq__, classes["One"](NAN), classes["One"](NAN)))]
+    if sys.version_info < (
+        3,
+        13,
+    ):  # from then on the standard one compares fields, and not tuples, where a NaN is itself
+        seen += [_tried(partial(classes["One"].__eq__, classes["One"](NAN), classes["One"](NAN)))]
     seen += [str(inspect.signature(one)) for one in classes.values()]
     seen += [one.__match_args__ for one in classes.values()]
     whole = [classes[name](*given) for name in ("Whole", "Below") for given in (("a",), ("a", 4), ("b",))]
