@@ -226,6 +226,19 @@ def test_amounts_in_yuan_are_not_taken_for_ten_thousands(kept: bool, version: st
     assert refused.reason_id == ("wrong-version" if version else "other-draft")
 
 
+@pytest.mark.parametrize("version", ["", "version = 2"])
+def test_a_spec_in_the_folder_past_that_cannot_be_read_is_named(version: str, spec: Path) -> None:
+    content = sent(spec)
+    change(spec, "a label")
+    text = spec.read_text(encoding="utf-8")
+    spec.write_text(text.replace("year = 2024\n", f"year = 2024\n{version}\n", 1), encoding="utf-8")
+    (spec.parent / "past").mkdir()
+    (spec.parent / "past" / "发出时.toml").write_text(SMALL.replace("[form]", "[form", 1), encoding="utf-8")
+    refused = take_in_bytes(content, "a.xlsx", form=load_form(spec))
+    assert refused.reason_id == ("wrong-version" if version else "other-draft")
+    assert "发出时.toml" in (refused.reason or "")
+
+
 @pytest.mark.parametrize("version", ["", "version = 2"], ids=["the same version", "a further version"])
 def test_old_and_new_stand_in_one_table_where_their_fields_are_the_same(
     version: str, spec: Path, tmp_path: Path

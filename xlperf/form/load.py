@@ -30,7 +30,7 @@ from xlperf.form.shorthand import written_out
 from xlperf.form.soundness import paths_of, unsound
 from xlperf.form.spec_text import NotText, SpecText, decoded, mistake_in
 from xlperf.form.years import has_years, in_year
-from xlperf.messages import catalogue, enumerated, nearest, say
+from xlperf.messages import catalogue, clauses, enumerated, nearest, say
 
 catalogue(
     {
@@ -40,6 +40,10 @@ catalogue(
         ),
         "form-not-found": ("找不到表样文件 {path}", "the form spec {path} is not there"),
         "form-at": ("{path}{line}：{place}：{what}", "{path}{line}: {place}: {what}"),
+        "form-past-unreadable": (
+            "；文件夹 past 里有读不了的表样，可能就是它：{why}",
+            "; a spec in the folder past cannot be read and may be that one: {why}",
+        ),
         "form-line": (" 第 {line} 行", ", line {line}"),
     }
 )
@@ -190,6 +194,17 @@ def earlier_draft(form: Form, version: int, draft: str) -> Form | None:
         if is_it and _shape(kept) == _shape(form):
             return kept
     return None
+
+
+def unreadable_drafts(form: Form) -> str:
+    """What is wrong with the specs in the folder past/ that cannot be read, as the end of a sentence; "" where all can."""
+    problems = []
+    for path in past_specs(form):
+        try:
+            _of_file(path, path.parent.parent)
+        except FormError as error:
+            problems.append(error.problems[0])
+    return say("form-past-unreadable", why=clauses(problems)) if problems else ""
 
 
 def _shape(form: Form) -> object:

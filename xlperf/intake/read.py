@@ -20,7 +20,7 @@ from xlperf.expression.ref import Ref
 from xlperf.expression.tree import EARLIER, KEYS_JOINED, row_key
 from xlperf.form import Form, FormError, form_specs, load_form
 from xlperf.form.layout import BUNDLE_SHEET, CODES, HIDDEN_SHEET, Control, Layout, field_of_control, layout_of
-from xlperf.form.load import earlier_draft
+from xlperf.form.load import earlier_draft, unreadable_drafts
 from xlperf.intake.entered import CellReader
 from xlperf.intake.known_formulas import is_known, known_by
 from xlperf.intake.places import MOST_ROWS, FoundPlaces, TableRows, named_places, places_of
@@ -259,10 +259,11 @@ def form_of(identity: Identity, given: Form | None = None) -> Form:
         kept = None if is_it else earlier_draft(given, identity.version, identity.draft)
         if kept is not None or given.version == identity.version:
             if identity.amounts not in ("", (kept or given).amounts):
-                raise UnreadableWorkbook("other-draft", form=given.title)
+                raise other_draft(given)
             return _with_sheets_of(kept or given, identity.sheets_version)
         if identity.form not in form_specs():
-            raise UnreadableWorkbook("wrong-version", version=identity.version)
+            unread = unreadable_drafts(given)
+            raise UnreadableWorkbook("wrong-version", version=identity.version, unread=unread)
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}", identity.form):
         raise UnreadableWorkbook("unknown-form")
     try:
@@ -275,7 +276,12 @@ def form_of(identity: Identity, given: Form | None = None) -> Form:
         load_form(identity.form)
     except FormError:
         raise UnreadableWorkbook("unknown-form") from None
-    raise UnreadableWorkbook("wrong-version", version=identity.version)
+    raise UnreadableWorkbook("wrong-version", version=identity.version, unread="")
+
+
+def other_draft(form: Form) -> UnreadableWorkbook:
+    """That a workbook was made of another draft of `form`, and which of those kept cannot be read."""
+    return UnreadableWorkbook("other-draft", form=form.title, unread=unreadable_drafts(form))
 
 
 def _with_sheets_of(form: Form, version: int) -> Form:
@@ -286,7 +292,7 @@ def _with_sheets_of(form: Form, version: int) -> Form:
     try:
         load_form(form.sheets.form, version)
     except FormError:
-        raise UnreadableWorkbook("wrong-version", version=version) from None
+        raise UnreadableWorkbook("wrong-version", version=version, unread="") from None
     return replace(form, sheets=replace(form.sheets, version=version))
 
 

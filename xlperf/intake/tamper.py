@@ -18,7 +18,7 @@ from xlperf.expression.ref import Ref
 from xlperf.intake import tamper_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.intake.entered import cut_short
 from xlperf.intake.further_content import further_content
-from xlperf.intake.read import WorkbookReading
+from xlperf.intake.read import WorkbookReading, other_draft
 from xlperf.intake.row_shift import Shift, row_and_column, shift_of
 from xlperf.intake.template_cells import Expected
 from xlperf.intake.template_differences import Alteration, alterations
@@ -54,7 +54,7 @@ def tampering(reading: WorkbookReading) -> list[Finding]:
     findings += further_content(reading, _expected(reading))
     drafts = reading.identity.draft, reading.layout.form.draft
     if all(drafts) and drafts[0] != drafts[1] and any(one.check == "workbook-altered" for one in findings):
-        raise UnreadableWorkbook("other-draft", form=reading.layout.form.title)
+        raise other_draft(reading.layout.form)
     return findings
 
 

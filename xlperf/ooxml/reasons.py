@@ -440,8 +440,8 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     ),
     "other-draft": (
         (
-            "它是按表样“{form}”的另一稿制作的，表样发出后改过",
-            "it was made of another draft of the form '{form}', changed since",
+            "它是按表样“{form}”的另一稿制作的，表样发出后改过{unread}",
+            "it was made of another draft of the form '{form}', changed since{unread}",
         ),
         (
             "不是部门的错：用 --form 指明发出时的那份表样（表样旁的 past 文件夹里存有；栏目没有增减的，自动用它）",
@@ -450,7 +450,7 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
         ),
     ),
     "wrong-version": (
-        ("表样版本 {version} 不受支持", "version {version} of the form is not supported"),
+        ("表样版本 {version} 不受支持{unread}", "version {version} of the form is not supported{unread}"),
         ("请使用最新下发的模板，或升级 xlperf", "use the newest template, or a newer xlperf"),
     ),
 }

@@ -23,8 +23,10 @@ catalogue(
             "there is no dataset in {path} (no {name}); xlperf consolidate … --dataset writes one",
         ),
         "dataset-unreadable": (
-            "{path} 的 {name} 无法读取（{detail}）；可删除该文件夹后重新汇总",
-            "the {name} of {path} cannot be read ({detail}); remove the folder and consolidate again",
+            "{path} 的 {name} 无法读取（{detail}）；从备份恢复这个文件，或把文件夹改名留存（里面的 Parquet 文件仍可直接读），"
+            "再把各年度的收件逐年汇总到新的文件夹",
+            "the {name} of {path} cannot be read ({detail}); restore that file, or rename the folder (its Parquet files stay "
+            "readable by themselves) and consolidate the inbox of each year into a new one",
         ),
         "dataset-newer": (
             "{path} 由更新版本的 xlperf 写成，请升级",
