@@ -30,11 +30,11 @@ def page() -> str:
     lines = ["# 命令", "", "<!-- docs/make_cli.py 由命令本身生成，勿手改 -->", ""]
     lines += [
         "共用选项：`--lang zh|en` 信息的语言（默认随系统），写明了的，报告、信和问题的文字也用它（不写时总是中文）；`--verbose` 出错时显示详情；`--help` 用法和例子。",
-        "退出状态：0 全部通过（可有提醒），1 有须改正的，2 用法不对或什么也没做成，130 被中断。结果写到标准输出，进度和诊断写到标准错误。",
+        "退出状态：0 全部通过（可有提醒），1 有须改正的，2 用法不对或什么也没做成，130 被中断，141 读输出的程序（如 head）先走了。结果写到标准输出，进度和诊断写到标准错误。",
         "环境变量 `NO_COLOR` 不用颜色；Windows 代码页 936 的控制台可以使用。",
         "",
         "*In English: every command has `--help` with examples; `--lang en` makes it speak English. Exit status: 0 all accepted, 1 something "
-        "was rejected, 2 wrong use or nothing could be done, 130 interrupted.*",
+        "was rejected, 2 wrong use or nothing could be done, 130 interrupted, 141 the reader of the output (such as head) left.*",
     ]
     for name in everything.list_commands(context):
         command = everything.get_command(context, name)

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 import pytest
 
-from tests.command import run_in_chinese
+from tests.command import run, run_in_chinese
 from tests.workbook.seed import seed
 from xlperf.cli.console import lacking, replacement, wants_colour
 from xlperf.form import load_form
@@ -343,3 +343,25 @@ def test_the_end_is_quick_but_nothing_is_left_undone_or_unsaid(words: list[str],
     *said, last = ran.stdout.splitlines()
     assert last == "done at the end"
     assert ran.stderr if status else json.loads("\n".join(said))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes of POSIX")
+@pytest.mark.parametrize("word", ["forms", "--version", "--help"])
+def test_a_reader_that_leaves_is_no_rejection(word: str) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    ran = subprocess.run(
+        [sys.executable, "-m", "xlperf", word], stdout=write, stderr=subprocess.PIPE, check=False
+    )
+    os.close(write)
+    assert (ran.returncode, ran.stderr) == (141, b"")
+
+
+@pytest.mark.parametrize(
+    "words", [["check"], ["consolidate", "-o", "a.xlsx"], ["return", "-o", "a"], ["forms", "check"]]
+)
+def test_nothing_can_be_done_where_nothing_is_there(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(*words, "no.toml") == 2

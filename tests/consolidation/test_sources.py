@@ -13,6 +13,7 @@ from tests.consolidation.inbox import Inbox, code_of, declaration, workbook, zip
 from xlperf.consolidation import NothingFound, SourceMissing
 from xlperf.consolidation.received.sources import find_sources, read_source
 from xlperf.consolidation.received.storage import StorageError, without_password
+from xlperf.intake.one_file import take_in_bytes
 from xlperf.messages import speaking
 
 MakeInbox = Callable[[], Inbox]
@@ -208,6 +209,9 @@ def test_results_of_earlier_runs_are_passed_over_and_what_came_is_not(inbox: Mak
     assert [source.name for source in found.sources] == ["a.xlsx", "坏.xlsx"]
     assert len(found.passed_over) == 6 + (box.folder / "汇总_待确认.csv").exists()
     assert names(out) == ["汇总.xlsx"]  # what is asked for by its name is looked at
+    assert (
+        take_in_bytes(out.read_bytes(), "汇总.xlsx").reason_id == "result"
+    )  # a copy without what lies beside it
     out.write_bytes(workbook(declaration(1)))
     assert "汇总.xlsx" in names(box.folder)  # a declaration under that name
 

@@ -39,7 +39,8 @@ COMMANDS = {
 }
 """Command -> the module whose `command` it is."""
 
-SUCCESS, REJECTED, FAILED, INTERRUPTED = 0, 1, 2, 130
+SUCCESS, REJECTED, FAILED, INTERRUPTED, UNHEARD = 0, 1, 2, 130, 141
+"""The last where the reader of our output (such as `head`) went before its end, as for all programs there."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -48,13 +49,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(_run(list(sys.argv[1:] if arguments is None else arguments)))
     except KeyboardInterrupt:  # while it was still starting
         sys.exit(_interrupted())
+    except BrokenPipeError:
+        sys.exit(_unheard())
+
+
+def _unheard() -> int:
+    sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
+    return UNHEARD
 
 
 def _run(words: list[str]) -> int:
     if words == ["--version"]:
         from xlperf.version import VERSION
 
-        print(f"xlperf {VERSION}")
+        print(f"xlperf {VERSION}", flush=True)
         return SUCCESS
     look_seldom()
     import click
@@ -69,6 +77,7 @@ def _run(words: list[str]) -> int:
     settle(sys.stdout, sys.stderr)
     words, language, verbose, problem = take_language(words)
     set_language(language)
+    output = sys.stdout
     try:
         if problem:
             click.echo(problem, err=True)
@@ -86,10 +95,12 @@ def _run(words: list[str]) -> int:
         return FAILED
     except (KeyboardInterrupt, click.Abort):
         return _interrupted()
+    except SystemExit:
+        if sys.stdout is output:
+            raise
+        return _unheard()  # click put another in its place
     except BrokenPipeError:
-        # The reader of our output (such as `head`) has gone; nothing more can be said to it.
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
-        return SUCCESS
+        raise
     except Exception as error:  # noqa: BLE001  the last line: no traceback reaches a user
         if verbose:
             import traceback

@@ -15,7 +15,7 @@ from xlperf.cli import approve_words as _words  # noqa: F401 - its sentences are
 from xlperf.cli.doubts import tell_doubts
 from xlperf.cli.letter_options import Letters, letter_options
 from xlperf.cli.next_step import next_step
-from xlperf.cli.progress import progress
+from xlperf.cli.progress import inbox_status, progress
 from xlperf.cli.taking_in import TakingIn, taking_in_options
 from xlperf.messages import document_language, enumerated, say
 
@@ -62,7 +62,7 @@ def command(
     which = "approve.done" if departments == len(told.letters) else "approve.done-several"
     click.echo(say(which, None, departments=departments, count=len(told.letters), out=out))
     next_step("approved", out=out, sources=sources, roster=given.roster)
-    return 0 if done.inbox.all_well else 1
+    return inbox_status(done.inbox)
 
 
 def _tell_left_out(left_out: Iterable[tuple[str, str]]) -> None:

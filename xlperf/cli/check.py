@@ -13,7 +13,7 @@ import click
 
 from xlperf.cli.doubts import tell_doubts
 from xlperf.cli.next_step import next_step
-from xlperf.cli.progress import asks_back, progress
+from xlperf.cli.progress import asks_back, inbox_status, progress
 from xlperf.cli.taking_in import TakingIn, taking_in_options
 from xlperf.cli.words import example
 from xlperf.messages import catalogue, say
@@ -83,7 +83,7 @@ def command(paths: tuple[Path, ...], format_: str, only_problems: bool, given: T
     tell_doubts(inbox.entries)
     if format_ == "text" and (inbox.all_well or asks_back(inbox.entries)):
         next_step("consolidate" if inbox.all_well else "return", sources=paths, roster=given.roster)
-    return 0 if inbox.all_well else 1
+    return inbox_status(inbox)
 
 
 def _for_people(inbox: Inbox, shown: Sequence[LedgerEntry]) -> Iterator[str]:

@@ -90,7 +90,7 @@ def check(path: Path, style: str) -> int:
             _print_json({"file": str(path), "sound": False, "problems": error.problems})
         else:
             click.echo("\n".join(error.problems))
-        return 1
+        return 1 if path.exists() else 2
     if style == "json":
         _print_json({"file": str(path), "sound": True, "problems": []})
         return 0

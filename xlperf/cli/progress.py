@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from xlperf.consolidation import Consolidation, Progress
+    from xlperf.consolidation.inbox import Inbox
     from xlperf.consolidation.judgement.ledger import LedgerEntry
 
 
@@ -32,6 +33,13 @@ def asks_back(entries: Iterable[LedgerEntry]) -> bool:
         one.status == "rejected" or one.status == "unreadable" and one.head.reason_id != "not-found"
         for one in entries
     )
+
+
+def inbox_status(inbox: Inbox) -> int:
+    """The same of files that were read; 2 where none of them is there."""
+    if all(entry.head.reason_id == "not-found" for entry in inbox.entries):
+        return 2
+    return 0 if inbox.all_well else 1
 
 
 @contextmanager

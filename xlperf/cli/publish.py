@@ -84,6 +84,7 @@ def _one(workbook: Path, asked: Asked, out: Path, include_rejected: bool) -> int
 
 
 def _folder(sources: tuple[Path, ...], asked: Asked, out: Path, kind: str) -> int:
+    from xlperf.cli.progress import inbox_status
     from xlperf.publishing import writer_before
     from xlperf.publishing.folder import contents, publish_folder
 
@@ -93,10 +94,11 @@ def _folder(sources: tuple[Path, ...], asked: Asked, out: Path, kind: str) -> in
     published = publish_folder(_counted(contents(inbox, suffix), inbox), out, suffix)
     click.echo(say("publish.done", count=len(published), out=out))
     next_step("open", out=out / "index.html")
-    return 0 if inbox.all_well else 1
+    return inbox_status(inbox)
 
 
 def _indicators(sources: tuple[Path, ...], asked: Asked, out: Path, profile_file: Path | None) -> int:
+    from xlperf.cli.progress import inbox_status
     from xlperf.consolidation.inbox import declarations
     from xlperf.publishing.indicators import read_profile, write_indicators
 
@@ -115,7 +117,7 @@ def _indicators(sources: tuple[Path, ...], asked: Asked, out: Path, profile_file
     )
     if account.doubts:
         click.echo(say("publish.doubts", count=len(account.doubts)))
-    return 0 if inbox.all_well else 1
+    return inbox_status(inbox)
 
 
 def _received(sources: tuple[Path, ...], asked: Asked, out: Path) -> Inbox:

@@ -15,7 +15,7 @@ import xlperf.cli.consolidate_words  # noqa: F401 - its words are said here
 from xlperf.cli.doubts import tell_doubts
 from xlperf.cli.letter_options import Letters, letter_options
 from xlperf.cli.next_step import next_step
-from xlperf.cli.progress import progress
+from xlperf.cli.progress import inbox_status, progress
 from xlperf.cli.taking_in import TakingIn, taking_in_options
 from xlperf.cli.words import example
 from xlperf.messages import catalogue, document_language, enumerated, say
@@ -114,7 +114,7 @@ def command(
         next_step("again", out=out)
     _tell_silent(done.inbox)
     tell_doubts(done.inbox.entries)
-    return 0 if done.inbox.all_well else 1
+    return inbox_status(done.inbox)
 
 
 def _tell(done: Return, out: Path) -> None:

@@ -16,6 +16,7 @@ import xlperf.comparison.words  # noqa: F401 - its words are said here
 from xlperf.comparison.changes import ADDED, CHANGED, NOT_COMPARED, REMOVED, SAME, Change
 from xlperf.comparison.differences import Comparison, DepartmentChange
 from xlperf.declaration import Entered, amount_text, write_entered
+from xlperf.form.layout import COMPARISON_SHEETS
 from xlperf.messages import catalogue, clauses, in_brackets, say
 from xlperf.ooxml.text import LONGEST_CELL, TEXTS_STAY_TEXTS, one_line, shortened
 from xlperf.system.durable import writing
@@ -239,7 +240,7 @@ def _change(change: Change) -> dict[str, Any]:
 # ---------------------------------------------------------------- workbook
 
 
-SHEETS = ("变动", "合计", "部门")
+SHEETS = COMPARISON_SHEETS
 """Those of its workbook, by which an earlier one is known."""
 
 

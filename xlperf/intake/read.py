@@ -19,7 +19,17 @@ from xlperf.expression.native_reading import NONE
 from xlperf.expression.ref import Ref
 from xlperf.expression.tree import EARLIER, KEYS_JOINED, row_key
 from xlperf.form import Form, FormError, form_specs, load_form
-from xlperf.form.layout import BUNDLE_SHEET, CODES, HIDDEN_SHEET, Control, Layout, field_of_control, layout_of
+from xlperf.form.layout import (
+    BUNDLE_SHEET,
+    CODES,
+    COMPARISON_SHEETS,
+    HIDDEN_SHEET,
+    RESULT_SHEETS,
+    Control,
+    Layout,
+    field_of_control,
+    layout_of,
+)
 from xlperf.form.load import earlier_draft, unreadable_drafts
 from xlperf.intake.entered import CellReader
 from xlperf.intake.known_formulas import is_known, known_by
@@ -168,11 +178,14 @@ def _declared(book: BookCells, layout: Layout, identity: Identity) -> Declaratio
 
 
 def identity_of(book: BookCells) -> Identity:
-    """What the hidden sheet says of the workbook; raises UnreadableWorkbook (unknown-form) without one."""
+    """What the hidden sheet says of the workbook; raises UnreadableWorkbook (bundle, result, unknown-form) without one."""
     entry = next((sheet for sheet in book.sheets if sheet.name == HIDDEN_SHEET), None)
     if entry is None:
-        carries_others = any(sheet.name == BUNDLE_SHEET for sheet in book.sheets)
-        raise UnreadableWorkbook("bundle" if carries_others else "unknown-form")
+        names = {sheet.name for sheet in book.sheets}
+        result = names.issuperset(RESULT_SHEETS) or names.issuperset(COMPARISON_SHEETS)
+        raise UnreadableWorkbook(
+            "bundle" if BUNDLE_SHEET in names else "result" if result else "unknown-form"
+        )
     sheet = book.sheet(entry)
     pairs: dict[str, str] = {}
     for place in sheet.cells:

@@ -28,7 +28,6 @@ from xlperf.intake.unseen import unseen
 from xlperf.messages import enumerated, in_quotes, say, some_of
 from xlperf.ooxml.address import column_index
 from xlperf.ooxml.formula import asks_program
-from xlperf.ooxml.refusal import UnreadableWorkbook
 
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 

@@ -417,6 +417,16 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
             "directly",
         ),
     ),
+    "result": (
+        (
+            "是 xlperf 写的汇总或比较结果，不是申报表",
+            "a consolidation or comparison that xlperf wrote, no declaration",
+        ),
+        (
+            "移出收件文件夹；往上报的用 consolidate --as-unit 生成",
+            "move it away; consolidate --as-unit makes what is sent upward",
+        ),
+    ),
     "bundle-damaged": (
         (
             "上报工作簿里的原件“{file}”已损坏或被改动",

@@ -84,7 +84,10 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     ),
     "disk-full": (
         ("无法写入 {name}：磁盘空间或配额已满", "cannot write {name}: the disk or your quota is full"),
-        ("清理磁盘空间，或改存到别的磁盘", "free some space, or save to another disk"),
+        (
+            "清理磁盘空间，或改存到别的磁盘；临时文件所在的 {temporary} 也要有空间",
+            "free some space, or save to another disk; {temporary}, where temporary files lie, needs some, too",
+        ),
     ),
     "too-large": (
         (
@@ -160,7 +163,9 @@ class CannotWrite(XlperfError):  # noqa: N818 - reads as the sentence it is
     @property
     def hint(self) -> str:
         """How to mend it."""
-        return say(f"cannot-write-{self.reason_id}-hint")
+        import tempfile
+
+        return say(f"cannot-write-{self.reason_id}-hint", temporary=tempfile.gettempdir())
 
 
 def guard_output(

@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from xlperf.form.layout import BUNDLE_SHEET
+from xlperf.form.layout import BUNDLE_SHEET, RESULT_SHEETS
 from xlperf.ooxml.book import Book
 from xlperf.ooxml.package import open_package
 from xlperf.ooxml.refusal import UnreadableWorkbook
 
 _BESIDE_A_BOOK = re.compile(r"(?P<book>.+?)(_待确认\.csv|(_改过的旧稿[0-9]+)?\.xlsx)")
-_SHEETS = {"汇总", "收件登记", "核对"}
 _GENERATOR = b'<meta name="generator" content="xlperf '
 _OF_A_FORM = b'class="paper"'
 _MOST_BYTES = 1 << 24
@@ -36,7 +35,7 @@ def is_result(path: Path) -> bool:
         names = {sheet.name for sheet in Book(open_package(path)).sheets}
     except UnreadableWorkbook:
         return False
-    return names >= _SHEETS and BUNDLE_SHEET not in names
+    return names >= RESULT_SHEETS and BUNDLE_SHEET not in names
 
 
 def is_result_folder(path: Path) -> bool:

@@ -11,6 +11,9 @@ LISTS_SHEET = "_lists"
 HIDDEN_SHEET = "_xlperf"
 BUNDLE_SHEET = "_xlperf_files"
 """Of a consolidated workbook that is sent upward: the workbooks it was made of."""
+RESULT_SHEETS = frozenset(("汇总", "收件登记", "核对"))
+COMPARISON_SHEETS = ("变动", "合计", "部门")
+"""By which workbooks that a consolidation or a comparison wrote are known."""
 UNDO_SHEET = "_xlp_undo"
 SETTINGS_SHEET = "xlwings.conf"
 """Of workbooks with Python's macros: what a ribbon command changed, and how xlwings finds Python."""
