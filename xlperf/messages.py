@@ -206,7 +206,7 @@ def in_brackets(text: str) -> str:
     return f"（{text}）" if language() == CHINESE else f" ({text})"
 
 
-catalogue({"nearest": ("；是不是“{name}”？", "; is it '{name}'?")})
+catalogue({"nearest": ("；是不是{name}？", "; is it {name}?")})
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -224,7 +224,7 @@ def nearest_ones(name: str, known: Iterable[str]) -> tuple[str, ...]:
 
 def nearest_of(names: Iterable[str]) -> str:
     """As `nearest`, of those that are known to be meant."""
-    return say("nearest", name=said) if (said := enumerated(names)) else ""
+    return say("nearest", name=said) if (said := enumerated(map(in_quotes, names))) else ""
 
 
 def _likeness(one: str, other: str) -> float:

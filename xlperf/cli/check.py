@@ -129,7 +129,7 @@ def _of_one(inbox: Inbox, entry: LedgerEntry, findings: Sequence[Finding]) -> st
         lines.append(f"  {entry.reason}")
     for finding, consequences in folded(findings):
         word = click.style(say(f"severity-{finding.severity}"), fg=COLOURS[finding.severity])
-        lines.append(f"  {word}  {finding.place}  {finding.message}")
+        lines.append("  " + "  ".join(filter(None, (word, finding.place, finding.message))))
         if finding.hint:
             lines.append(click.style("        " + say("check.mend", hint=finding.hint), dim=True))
         if consequences:

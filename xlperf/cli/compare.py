@@ -237,7 +237,8 @@ def _round(wanted: _Wanted) -> int:
     if not found.indicators:
         for note in found.notes:
             click.echo(note, err=True)
-        return wanted.found_nothing()
+        click.echo(say("round-nothing"), err=True)
+        return 2
     if wanted.as_json:
         _print_json({"indicators": [one.to_dict() for one in found.indicators], "notes": list(found.notes)})
     else:

@@ -52,11 +52,6 @@ catalogue(
             "department or project; SRC are the files or folders of the steps",
         ),
         "report.left-out": ("没有跟踪 {file}：{reason}", "{file} was not followed: {reason}"),
-        "report.no-round": (
-            "没有可以跟踪的：至少要有同一部门同一年的两步；须改正的也要跟踪的，加上 --include-rejected",
-            "there is nothing to follow: two steps of one department and year are needed; add --include-rejected to follow those "
-            "that must be corrected, too",
-        ),
         "report.of-no-use": (
             "{option} 对数据集和 --round 不起作用，请去掉",
             "{option} does nothing for a dataset and with --round: leave it out",
@@ -154,7 +149,7 @@ def _along_the_round(sources: tuple[str, ...], asked: Asked, include_rejected: b
     if not found.rounds:
         for note in found.notes:
             click.echo(note, err=True)
-        click.echo(say("report.no-round"), err=True)
+        click.echo(say("round-nothing"), err=True)
         return 2
     write_page(page, out)
     click.echo(say("report.where", path=out))

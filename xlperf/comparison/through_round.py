@@ -27,6 +27,11 @@ from xlperf.system.durable import writing
 
 catalogue(
     {
+        "round-nothing": (
+            "没有可以跟踪的：至少要有同一部门同一年的两步；须改正的也要跟踪的，加上 --include-rejected",
+            "there is nothing to follow: two steps of one department and year are needed; add --include-rejected to follow those "
+            "that must be corrected, too",
+        ),
         "round-renamed": ("可能是“{old}”改的名，没有对应", "may be '{old}' renamed: not matched"),
         "round-not-there": ("{step}里没有", "not in the {step}"),
         "round-other-target": ("{step}里的指标值是“{target}”", "'{target}' in the {step}"),

@@ -476,7 +476,7 @@ LOOKS: dict[str, tuple[str, str]] = {
     "ofd": ("OFD 版式文件", "an OFD document"),
     "html": ("网页（HTML）", "a web page (HTML)"),
     "mht": ("单个文件网页（MHT）", "a single file web page (MHT)"),
-    "csv": ("CSV 文本", "a CSV text"),
+    "csv": ("CSV 之类的文本表格", "a table as plain text, such as CSV"),
     "text": ("纯文本", "a plain text"),
     "json": ("JSON 文本", "a JSON text"),
     "xml": ("XML 文件", "an XML file"),

@@ -157,7 +157,7 @@ def _not_taken(stray: Unplaced) -> dict[str, str]:
 
 
 def _from(part: Taken | Unplaced) -> str:
-    return f"{part.sheet}!{part.place}" if part.sheet and part.place[:1].isascii() else part.place
+    return f"{part.sheet}!{part.place}" if part.sheet and part.place[:1].isupper() else part.place
 
 
 def explained(reading: Reading) -> list[str]:
