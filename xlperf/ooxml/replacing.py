@@ -84,12 +84,13 @@ def may_write(
         known = _KNOWN.get(path.suffix.lower())
         if known is not None:
             return not path.stat().st_size or known(path)
-        return bool(wanted) and wanted <= _sheets(path)
+        return bool(wanted) and wanted <= sheets_of(path)
 
     guard_output(out, inputs, is_earlier, overwrite)
 
 
-def _sheets(path: Path) -> set[str]:
+def sheets_of(path: Path) -> set[str]:
+    """The names of a workbook's sheets; none of a file that cannot be read as one."""
     from xlperf.ooxml.book import Book
     from xlperf.ooxml.package import open_package
     from xlperf.ooxml.refusal import UnreadableWorkbook

@@ -104,8 +104,7 @@ class Figures(Sentence):
                     start > 0 and text[start - 1] in SYMBOLS and units.measure_end(text, stop) > stop
                 )  # ≥1G
                 if not compared and (name := FIGURE_NAME.match(text, start)):
-                    if self.trace is not None:
-                        self.note(start, name.end(), lexicon.NAME)
+                    self.note(start, name.end(), lexicon.NAME)
                     return name.end()
             if len(written) in (3, 5) and (name := HOTLINE.match(text, start)):
                 of_it = text.startswith(words.HOTLINE_WORDS, stop)
@@ -197,8 +196,7 @@ class Figures(Sentence):
     def _once_a(self, found: re.Match[str]) -> int:
         """一年两次 is 每年两次, 两年一次 每两年一次."""
         self.rates, self.rates_stop = (*self.rates, units.per(found[1] or found[2])), found.end()
-        if self.trace is not None:
-            self.note(found.start(), found.end(), "per")
+        self.note(found.start(), found.end(), "per")
         return found.end()
 
     def _numeral(self, start: int) -> int:
@@ -228,8 +226,7 @@ class Figures(Sentence):
         ):
             return few
         if name := NUMERAL_NAME.match(text, start):
-            if self.trace is not None:
-                self.note(start, name.end(), lexicon.NAME)
+            self.note(start, name.end(), lexicon.NAME)
             return name.end()
         if behind == "分" and (fraction := FRACTION.match(text, start)):
             return self._fraction(fraction)
@@ -296,8 +293,7 @@ class Figures(Sentence):
             start, noun.end() if noun else stop, "0", "", "" if noun else self._counted_unit(start)
         )
         self._place(quantity, None)
-        if self.trace is not None:
-            self.note(start, quantity.stop, "number")
+        self.note(start, quantity.stop, "number")
         return stop
 
     def _tenths(self, found: re.Match[str]) -> int:

@@ -84,16 +84,14 @@ class Reader(Figures):
                 self.bracket_unit, self.bracket_scale = unit, scaled[1]
         waiting = self.operator.sign if self.operator else ""
         self.remarks.append((inside, "<=" if waiting and text[start - 1] == "内" else waiting))
-        if self.trace is not None:
-            self.note(start, stop + 1, "remark")
+        self.note(start, stop + 1, "remark")
         return stop + 1
 
     def _quote(self, start: int) -> int:
         stop = self.text.find(QUOTES[self.text[start]], start + 1, start + QUOTE_LIMIT) + 1
         if not stop:
             return self._mistyped(start)
-        if self.trace is not None:
-            self.note(start, stop, "name")
+        self.note(start, stop, "name")
         return stop
 
     def _mistyped(self, start: int) -> int:
@@ -131,8 +129,7 @@ class Reader(Figures):
             and text[stop : stop + 1] not in DIGITS  # 40%≤比例, and not 一期≥95%
         ):
             last.reversed = sign
-            if self.trace is not None:
-                self.note(start, stop, sign)
+            self.note(start, stop, sign)
             return stop
         self._operate(SYMBOL_OPERATORS[sign], start, stop)
         return stop
@@ -151,8 +148,7 @@ class Reader(Figures):
         if counted[-1] == "个" and followed and (noun := _counted_by_end(text, stop)) > stop:
             counted, stop = counted[:-1] + text[stop:noun], noun  # 每个街道, 每3个村
         self.rates, self.rates_stop = (*self.rates, units.per(counted)), stop
-        if self.trace is not None:
-            self.note(start, stop, "per")
+        self.note(start, stop, "per")
         return stop
 
     def _every_other(self, start: int) -> int:
@@ -161,8 +157,7 @@ class Reader(Figures):
         if found is None:
             return start + 1
         self.rates, self.rates_stop = (*self.rates, f"2{found[1]}"), found.end()
-        if self.trace is not None:
-            self.note(start, found.end(), "per")
+        self.note(start, found.end(), "per")
         return found.end()
 
     def _tilde(self, start: int) -> int:
@@ -182,8 +177,7 @@ class Reader(Figures):
             return start + 1
         name = PAST_YEARS.match(self.text, start) or ORDINAL.match(self.text, start)
         if name:
-            if self.trace is not None:
-                self.note(start, name.end(), lexicon.NAME)
+            self.note(start, name.end(), lexicon.NAME)
             return name.end()
         return self._word(start)
 

@@ -75,7 +75,7 @@ class Sentence:
         self.remarks: list[tuple[str, str]] = []  # what stands in brackets, with the operator in front of it
 
     def note(self, start: int, stop: int, how: str) -> None:
-        """Keeps a piece for `explain`; called only where there is a trace."""
+        """Keeps a piece for `explain`, where there is a trace."""
         if self.trace is not None:
             self.trace.append((self.text[start:stop], how))
 
@@ -93,13 +93,10 @@ class Sentence:
             return self._few(start, stop)
         elif kind == lexicon.SOURCE:
             self.source = start
-        elif kind == lexicon.VAGUE:
-            self.vague = self.vague or word
-            if self.trace is not None:
-                self.note(start, stop, kind)
         else:
-            if self.trace is not None:
-                self.note(start, stop, kind)
+            if kind == lexicon.VAGUE:
+                self.vague = self.vague or word
+            self.note(start, stop, kind)
         return stop
 
     def _few(self, start: int, stop: int) -> int:
@@ -114,8 +111,7 @@ class Sentence:
         if unit == tail and not (tail > stop and ends):  # 数十万
             return stop
         self.vague = self.vague or text[start:unit]
-        if self.trace is not None:
-            self.note(start, unit, lexicon.VAGUE)
+        self.note(start, unit, lexicon.VAGUE)
         return unit
 
     def _operate(self, rule: Operator, start: int, stop: int) -> None:
@@ -133,8 +129,7 @@ class Sentence:
                 if adjacent:
                     start = self.operator_start
         self.operator, self.operator_start, self.operator_stop = rule, start, stop
-        if self.trace is not None:
-            self.note(start, stop, rule.sign)
+        self.note(start, stop, rule.sign)
 
     # -- what belongs to a number --------------------------------------------------------------------------------------
 
@@ -176,8 +171,7 @@ class Sentence:
 
     def _class(self, start: int, stop: int) -> int:
         """5000吨级泊位: how large a thing is of its kind, not how much of it there is to be."""
-        if self.trace is not None:
-            self.note(start, stop, lexicon.NAME)
+        self.note(start, stop, lexicon.NAME)
         return stop
 
     def _once_only(self, start: int, stop: int, unit: str) -> None:
@@ -226,8 +220,7 @@ class Sentence:
             quantity.unit = self._counted_unit(start)
             quantity.scale = quantity.scale or self.bracket_scale
         self._place(quantity, behind)
-        if self.trace is not None:
-            self.note(start, stop, "number")
+        self.note(start, stop, "number")
         return stop
 
     def _counted_unit(self, start: int) -> str:
@@ -369,8 +362,7 @@ class Sentence:
     def _day(self, day: Day) -> int:
         text = self.text
         if OF_A_YEAR.match(text, day.stop):  # 达到2020年的120%: what the number is held against
-            if self.trace is not None:
-                self.note(day.start, day.stop, "aside")
+            self.note(day.start, day.stop, "aside")
             return day.stop
         if (
             day.start
@@ -386,8 +378,7 @@ class Sentence:
             last = self.values.pop()
         if isinstance(last, Day) and TO.fullmatch(text, last.stop, day.start):
             last.join(day, text)
-            if self.trace is not None:
-                self.note(last.start, last.stop, "date")
+            self.note(last.start, last.stop, "date")
             return day.stop
         if self.operator and text[self.operator_stop : day.start] in (
             "",
@@ -405,6 +396,5 @@ class Sentence:
         day.settle(text)
         day.clause, day.lead = self.clause, self.boundary
         self.values.append(day)
-        if self.trace is not None:
-            self.note(day.start, day.stop, "date")
+        self.note(day.start, day.stop, "date")
         return day.stop

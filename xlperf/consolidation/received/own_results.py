@@ -9,9 +9,7 @@ import re
 from pathlib import Path
 
 from xlperf.form.layout import BUNDLE_SHEET, RESULT_SHEETS
-from xlperf.ooxml.book import Book
-from xlperf.ooxml.package import open_package
-from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.ooxml.replacing import sheets_of
 
 _BESIDE_A_BOOK = re.compile(r"(?P<book>.+?)(_待确认\.csv|(_改过的旧稿[0-9]+)?\.xlsx)")
 _GENERATOR = b'<meta name="generator" content="xlperf '
@@ -31,10 +29,7 @@ def is_result(path: Path) -> bool:
         return False
     if path.suffix == ".csv":
         return True
-    try:
-        names = {sheet.name for sheet in Book(open_package(path)).sheets}
-    except UnreadableWorkbook:
-        return False
+    names = sheets_of(path)
     return names >= RESULT_SHEETS and BUNDLE_SHEET not in names
 
 

@@ -17,6 +17,7 @@ from xlperf.consolidation.workbook import words
 from xlperf.consolidation.workbook.book import table_groups
 from xlperf.declaration import Declaration, Entered
 from xlperf.form import Form, Table, form_specs, load_form
+from xlperf.ooxml.replacing import sheets_of
 from xlperf.system.dataclass import dataclass
 
 _TAKEN_IN = {words.STATUS_WORDS[status] for status in ("accepted", "warned", "rejected")}
@@ -37,26 +38,13 @@ def is_consolidated(path: Path) -> bool:
     """Whether a file is one of our consolidated workbooks, by its sheets."""
     if path.suffix.lower() != ".xlsx" or not path.is_file():
         return False
-    names = _names(path)
-    return {words.SUMMARY, words.FINDINGS, words.RECEIVED, words.CONTROLS} <= set(names)
+    return {words.SUMMARY, words.FINDINGS, words.RECEIVED, words.CONTROLS} <= sheets_of(path)
 
 
 def is_ours(path: Path) -> bool:
     """Whether a file is a consolidated workbook, or one of totals alone, that an earlier run wrote."""
-    return path.suffix.lower() == ".xlsx" and {words.SUMMARY, words.RECEIVED, words.CONTROLS} <= set(
-        _names(path)
-    )
-
-
-def _names(path: Path) -> list[str]:
-    from xlperf.ooxml.book import Book
-    from xlperf.ooxml.package import open_package
-    from xlperf.ooxml.refusal import UnreadableWorkbook
-
-    try:
-        return [sheet.name for sheet in Book(open_package(path)).sheets]
-    except UnreadableWorkbook:
-        return []
+    of_both = {words.SUMMARY, words.RECEIVED, words.CONTROLS}
+    return path.suffix.lower() == ".xlsx" and of_both <= sheets_of(path)
 
 
 def declarations_of(path: Path, form: Form | None = None) -> list[Declaration]:

@@ -78,13 +78,12 @@ class Where:
         return self.in_row(table, self.layout.measure_columns[(table, target, actual, measure)])
 
     def target_reason(self, table: str | None, name: str) -> str:
-        column = self.layout.reason_columns[(table, name)]
-        if table is None:
-            return address(self.layout.place(name)[0], column, True)
-        return self.in_row(table, column)
+        return self._beside(table, name, self.layout.reason_columns[(table, name)])
 
     def target_end(self, table: str | None, name: str, step: str) -> str:
-        column = self.layout.end_columns[(table, name)] + ENDS.index(step)
+        return self._beside(table, name, self.layout.end_columns[(table, name)] + ENDS.index(step))
+
+    def _beside(self, table: str | None, name: str, column: int) -> str:
         if table is None:
             return address(self.layout.place(name)[0], column, True)
         return self.in_row(table, column)
