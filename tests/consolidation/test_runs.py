@@ -190,11 +190,11 @@ def test_the_command_accounts_for_all_files_in_both_languages(
     status, out, _ = run(capsys, *words, "--lang", "zh")
     assert status == 1
     assert "找到 16 个文件" in out
-    assert "已报未通过 3：" in out and "未报送" not in out.split("已报未通过")[0]
+    assert "已报未通过 3 个：" in out and "未报送" not in out.split("已报未通过")[0]
     status, out, _ = run(capsys, *words, "--lang", "en")
     assert status == 1
     assert "16 files found" in out
-    assert "reported, but not usable yet 3: " in out
+    assert "reported, but not usable yet (3): " in out
 
 
 def test_the_commands_exit_status_says_whether_all_was_accepted(

@@ -23,6 +23,7 @@ from xlperf.form.layout import SEVERITY_WORDS
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.package import open_package
 from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.ooxml.replacing import sheets_of
 from xlperf.ooxml.text import shortened
 
 catalogue(
@@ -192,12 +193,7 @@ def read_reviews(path: str | os.PathLike[str]) -> tuple[list[Review], list[str]]
 
 def has_reviews(path: Path) -> bool:
     """Whether a workbook has the sheet 审核; False for what is no workbook."""
-    from xlperf.ooxml.book import Book
-
-    try:
-        return any(sheet.name == words.REVIEW for sheet in Book(open_package(path)).sheets)
-    except UnreadableWorkbook:
-        return False
+    return words.REVIEW in sheets_of(path)
 
 
 def _sheet_rows(path: Path) -> Iterator[list[Any]]:
