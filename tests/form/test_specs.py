@@ -209,3 +209,10 @@ def test_a_spec_that_was_changed_is_read_again_and_one_that_was_not_is_the_same(
     spec.unlink()
     with pytest.raises(FormError, match="form.toml"):
         load_form(spec)
+
+
+def test_a_form_that_is_kept_cannot_be_changed() -> None:
+    form = load_form("guangzhou-2023")
+    for parts in (form.fields, form.inputs, form.tables):
+        with pytest.raises(TypeError):
+            parts["mine"] = None  # type: ignore[index]

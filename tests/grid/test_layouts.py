@@ -51,7 +51,9 @@ def test_a_web_page_with_spans(layout: Layout, encoding: str, tmp_path: Path) ->
 
 
 @every_layout
-@pytest.mark.parametrize(("encoding", "separator"), [("gb18030", ","), ("utf-8-sig", ","), ("utf-16", ";")])
+@pytest.mark.parametrize(
+    ("encoding", "separator"), [("gb18030", ","), ("utf-8-sig", ","), ("utf-16", ";"), ("utf-16-be", ",")]
+)
 def test_a_csv(layout: Layout, encoding: str, separator: str, tmp_path: Path) -> None:
     assert_is_seed(read_file(with_csv(layout(), tmp_path / "a.csv", encoding, separator), FORM).declaration)
 

@@ -95,6 +95,7 @@ def test_a_code_of_more_digits_than_excel_keeps_is_a_question(tmp_path: Path) ->
     [
         "sep=;\r\n单位编码;单位名称\r\n001;甲局\r\n".encode(),
         "单位编码\t单位名称\n001\t甲局\n".encode("utf-16"),
+        "单位编码,单位名称\n001,甲局\n".encode("utf-16-le"),
         "市级名册\n单位编码,单位名称\n001,甲局\n".encode("gb18030"),
         "预算单位代码;预算单位全称;电子邮件\n001;甲局;\n".encode(),
     ],

@@ -46,7 +46,7 @@ class Indicator:
 
 def indicator_table(form: Form) -> IndicatorTable | None:
     """The last table with targets of the year; None where the form has none."""
-    for table in reversed(form.tables.values()):
+    for table in reversed([*form.tables.values()]):
         if table.targets:
             target = table.targets[-1]
             cells = [name for one in table.targets for name in table.cells_of(one)]

@@ -214,7 +214,7 @@ def _about(entries: Sequence[CatalogueEntry]) -> dict[str, tuple[str, ...]]:
 
 def _names_of(form: Form) -> tuple[str, str] | None:
     """(table, column) of the indicators' names: the first free text of the last table with targets."""
-    for table in reversed(form.tables.values()):
+    for table in reversed([*form.tables.values()]):
         if table.targets:
             cells = {name for target in table.targets for name in table.cells_of(target)}
             for column in table.column:

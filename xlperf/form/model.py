@@ -6,10 +6,11 @@ Owns the keys under [form]; those of its parts are in `parts`. What is worked ou
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from xlperf.arguments import refused
@@ -157,14 +158,14 @@ class Form:
         return self.written.__dict__.get("_spec_file")
 
     @cached_property
-    def fields(self) -> dict[str, Field]:
+    def fields(self) -> Mapping[str, Field]:
         """The fields by their ids, in the order of the paper; computed ones too."""
-        return {field.id: field for section in self.section for field in section.field}
+        return MappingProxyType({field.id: field for section in self.section for field in section.field})
 
     @cached_property
-    def inputs(self) -> dict[str, Field]:
+    def inputs(self) -> Mapping[str, Field]:
         """The fields a person fills in."""
-        return {field.id: field for field in self.fields.values() if not field.value}
+        return MappingProxyType({field.id: field for field in self.fields.values() if not field.value})
 
     @cached_property
     def in_summary(self) -> tuple[str, ...]:
@@ -172,9 +173,9 @@ class Form:
         return tuple(name for name, field in self.fields.items() if field.summary) or tuple(self.fields)
 
     @cached_property
-    def tables(self) -> dict[str, Table]:
+    def tables(self) -> Mapping[str, Table]:
         """The tables by their ids, in the order of the paper."""
-        return {table.id: table for section in self.section for table in section.table}
+        return MappingProxyType({table.id: table for section in self.section for table in section.table})
 
     @cached_property
     def sheet_form(self) -> Form | None:

@@ -10,6 +10,7 @@ import re
 from xlperf.ooxml import archive, compound
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.ooxml.text import utf16_of
 
 _SIGNATURES = (
     (b"%PDF", "pdf"),
@@ -159,8 +160,9 @@ def _is_separated(text: str) -> bool:
 
 
 def _decoded(sample: bytes) -> str | None:
-    """The sample as text, or None where it is none: UTF-8, UTF-16 with its mark, GB18030."""
-    encodings = ("utf-16",) if sample.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8", "gb18030")
+    """The sample as text, or None where it is none: UTF-8, UTF-16, GB18030."""
+    codec = utf16_of(sample)
+    encodings = (codec,) if codec else ("utf-8", "gb18030")
     for encoding in encodings:
         # The sample may end within a character, and only there may it be wrong.
         for cut in range(4):

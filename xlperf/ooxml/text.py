@@ -129,3 +129,21 @@ def one_line(text: str) -> str:
 def text_width(text: str) -> int:
     """How many columns of a terminal, or characters of a sheet's column, a text takes: a Chinese letter takes two."""
     return sum(1 + (unicodedata.east_asian_width(letter) in "WF") for letter in text)
+
+
+_USUAL = re.compile(
+    "[\\t\\r\\n -~\u2000-\u22ff\u2460-\u27bf\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
+)
+
+
+def utf16_of(data: bytes) -> str:
+    """The codec of a text that is UTF-16, "" of any other: told by its mark; without one by zero bytes, which a text in no other
+    code has, and by reading as lines of Chinese."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    begin = data[:4096]
+    for codec in ("utf-16-le", "utf-16-be") if 0 in begin else ():
+        text = begin[: len(begin) // 2 * 2].decode(codec, "replace")
+        if len(_USUAL.findall(text)) > 0.95 * len(text) and re.search(r"[\t\r\n]", text):
+            return codec
+    return ""

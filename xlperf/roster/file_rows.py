@@ -25,6 +25,7 @@ from xlperf.ooxml.compound import SIGNATURE
 from xlperf.ooxml.number_format import day_of, number_format
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.ooxml.text import utf16_of
 from xlperf.system.dataclass import dataclass
 
 LARGEST = 64 * 2**20
@@ -33,7 +34,6 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
 TEXTS = (".csv", ".txt", ".tsv")
 CSV_ENCODINGS = ("utf-8-sig", "gb18030")
 """Tried in turn: Excel saves "CSV UTF-8" with a mark, and plain CSV in the system's encoding, GBK in China."""
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _KEPT_AS_TEXT = re.compile(r'="([^"]*)"|\'(?=[0-9])(.*)')
@@ -143,7 +143,8 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def _text(data: bytes, path: Path) -> RosterSheet:
-    encodings = ("utf-16",) if data.startswith(_UTF16_MARKS) else CSV_ENCODINGS
+    codec = utf16_of(data)
+    encodings = (codec,) if codec else CSV_ENCODINGS
     for encoding in encodings:
         try:
             text = data.decode(encoding)

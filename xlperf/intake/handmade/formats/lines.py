@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from xlperf.intake.handmade.model import Grid, GridCell, entered_of
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.ooxml.text import utf16_of
 
 _QUOTED = re.compile(r'"([^"]*+(?:""[^"]*+)*+)"(?=\t|\r\n|\n|\r|\Z)')
 _PLAIN = re.compile(r"[^\t\r\n]*")
@@ -26,15 +27,13 @@ _WIDE_GAP = re.compile(r"(?<!\s)\s*+\|\s*+|\|\s*+|(?:[ \u3000]{2,})")
 
 def decoded(data: bytes) -> str:
     """The text in `data`: UTF-8 (with or without its mark), UTF-16, else GB18030; what cannot be decoded becomes �."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
+    if codec := utf16_of(data):
+        return data.decode(codec, "replace")
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    if data[1:2] == b"\0":
-        return data.decode("utf-16-le", "replace")
     return data.decode("utf-8", "replace")
 
 
