@@ -100,6 +100,8 @@ def command(
     for sentence in (*result.passed_over, *result.notes):
         click.echo(sentence, err=True)
     click.echo(account(result, out, dataset, summary_only))
+    if given.roster is None and sys.stderr.isatty():
+        click.echo(say("consolidate.no-roster"), err=True)
     if out is not None:
         tell_doubts(result.data.ledger.entries, list_beside(out))
     else:
@@ -145,6 +147,7 @@ def account(
     """What came of it, as a sentence."""
     from xlperf.consolidation.judgement.ledger import STATUSES
     from xlperf.consolidation.received.storage import without_password
+    from xlperf.form.labels import title_of
 
     ledger = result.data.ledger
     lines = [say("consolidate.files", count=len(ledger.entries))]
@@ -155,7 +158,7 @@ def account(
         used = [entry for entry in ledger.entries if entry.used]
         departments = len({entry.key for entry in used})
         which = "consolidate.used" if departments == len(used) else "consolidate.used-several"
-        said = {"year": ledger.year, "form": result.form.title}
+        said = {"year": ledger.year, "form": title_of(result.form)}
         lines.append(say(which, None, count=departments, declarations=len(used), **said))
     lines += tell_missing(ledger)
     if out is not None:

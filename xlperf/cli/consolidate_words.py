@@ -93,6 +93,10 @@ catalogue(
             "已报未通过 {count} 个：{names}",
             "reported, but not usable yet ({count}): {names}",
         ),
+        "consolidate.no-roster": (
+            "没有给名册（--roster）：还有哪些部门没有报，不得而知",
+            "no roster was given (--roster): which departments have not reported is not known",
+        ),
         "consolidate.more": ("……等", ", …"),
         "consolidate.where": (
             "已写入 {path}：逐个文件的结果见“收件登记”，要改什么见“问题”，合计是否对得上见“核对”。",
