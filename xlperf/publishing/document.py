@@ -63,6 +63,8 @@ def as_document(declaration: Declaration) -> bytes:
     document.core_properties.language = "zh-CN"
     for number, paper in enumerate(papers):
         _paper(document, paper, document.add_section() if number else document.sections[0])
+    last = document.add_paragraph()  # without it LibreOffice makes a .doc without the table
+    last.paragraph_format.space_after, last.paragraph_format.line_spacing = Pt(0), Pt(1)
     drop_second_styles(document)
     data = io.BytesIO()
     document.save(data)
