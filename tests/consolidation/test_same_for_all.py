@@ -97,7 +97,7 @@ def test_return_writes_to_those_who_have_nothing_better(
     rows = list(csv.DictReader(io.StringIO((out / "邮件合并.csv").read_text("utf-8-sig"))))
     # 1001 and 1007 have passed; what belongs to nobody on the roster is told and written to nobody.
     assert status == 1 and {row["部门编码"] for row in rows} - {""} == {"1002", "1003", "1004", "1005"}
-    assert "快捷方式.lnk" in err and "未报送 2：" in told and "已报未通过 4：" in told
+    assert "快捷方式.lnk" in err and "未报送 2 个：" in told and "已报未通过 4 个：" in told
 
 
 def test_words_of_missing_and_not_usable_are_the_same_everywhere(mail: Inbox, tmp_path: Path) -> None:

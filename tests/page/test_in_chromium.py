@@ -113,7 +113,7 @@ def test_files_are_chosen_and_dropped_shown_marked_and_taken_along_by_everybody(
         const seen = await page.locator(".findings details li").first().isVisible();
         await page.click(`#files button:text("${{bad.split("/").pop()}}")`);
         await page.click("#language");
-        await page.waitForFunction(() => document.querySelector(".verdict").textContent.includes("must be corrected"));
+        await page.waitForFunction(() => document.querySelector(".verdict").textContent.includes("to be corrected"));
         const canonical = await page.locator(".wide tbody tr").count();
         await page.evaluate({json.dumps(chromium.axe().read_text(encoding="utf-8"))} + ";undefined");
         await page.setViewportSize({{ width: 390, height: 844 }});
