@@ -35,6 +35,7 @@ OF_A_CELL = (
     "workbook-struck-out",
     "workbook-formula-input",
     "workbook-error-value",
+    "workbook-figure-not-shown",
     "number",
     "amount-text",
     "choice",

@@ -29,6 +29,7 @@ from xlperf.declaration import Declaration
 from xlperf.intake.handmade.any_file import take_in_any_bytes
 from xlperf.intake.handmade.files import grids_of
 from xlperf.intake.one_file import Intake, take_in_bytes
+from xlperf.messages import speaking
 from xlperf.template.write import Options, build
 
 
@@ -197,17 +198,21 @@ def test_a_sheet_copied_alone_is_read_where_its_sections_label_stands_beside_the
     assert dict(intake.declaration.tables) == dict(declared.tables)
 
 
-def test_an_error_value_is_one_in_any_format() -> None:
+@pytest.mark.parametrize(("value", "said"), [("#N/A", "错误值 #N/A"), ("####", "列太窄")])
+def test_an_error_value_is_one_in_any_format(value: str, said: str) -> None:
     from xlperf.intake.handmade.files import grids_of
 
     sheets = {
         grid.name: {(c.row, c.column): c.value for row in grid.rows for c in row}
         for grid in grids_of(form_workbook(), "xlsx")
     }
-    sheets[FORM.page.sheet][(10, 1)] = "#N/A"
-    intake = take_in_any_bytes(xlsb(sheets), "a.xlsb")
-    found = [finding for finding in intake.findings if finding.check == "workbook-error-value"]
+    sheets[FORM.page.sheet][(10, 1)] = value
+    with speaking("zh"):
+        intake = take_in_any_bytes(xlsb(sheets), "a.xlsb")
+    words = "workbook-figure-not-shown" if value[1] == "#" else "workbook-error-value"
+    found = [finding for finding in intake.findings if finding.check == words]
     assert [(finding.field, finding.cell) for finding in found] == [("overall_objective", "B11")]
+    assert said in found[0].message
     assert intake.status == "rejected"
 
 

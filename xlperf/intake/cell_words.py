@@ -23,6 +23,11 @@ catalogue(
         ),
         "workbook-error-value.message": ("单元格是错误值 {value}", "the cell holds the error {value}"),
         "workbook-error-value.hint": ("改填正确的内容", "enter the right value"),
+        "workbook-figure-not-shown.message": (
+            "只有 {value}：打印或另存时列太窄，数没有显示出来",
+            "only {value} stands here: the column was too narrow for the figure when it was printed or saved",
+        ),
+        "workbook-figure-not-shown.hint": ("按原表填写这个数", "enter the figure from the original"),
         "workbook-date-cell.number": (
             "此处应填数字，单元格却是日期或时间，显示“{shown}”（数值 {value}），未计入",
             "a number belongs here, but the cell is a date or time, shown as '{shown}' (value {value}); it was not counted",

@@ -191,17 +191,20 @@ def _marked(declaration: Declaration, check_id: str, kind: str) -> Declaration:
 
 
 def _error_values(declaration: Declaration) -> Iterator[Finding]:
-    """Cells that hold #N/A and the like: no format but ours says whether a person typed that."""
+    """Cells that hold #N/A and the like: no format but ours says whether a person typed that; or a figure that was not shown."""
     for part, row, place, value in entered_cells(declaration):
-        if isinstance(value, str) and _ERROR_VALUE.fullmatch(value.strip()):
+        text = value.strip() if isinstance(value, str) else ""
+        hidden = len(text) > 1 and not text.strip("#")
+        if hidden or _ERROR_VALUE.fullmatch(text):
+            words = "workbook-figure-not-shown" if hidden else "workbook-error-value"
             yield Finding(
-                check="workbook-error-value",
+                check=words,
                 severity=ERROR,
-                message=say("workbook-error-value.message", value=value.strip()),
-                hint=say("workbook-error-value.hint"),
+                message=say(f"{words}.message", value=text),
+                hint=say(f"{words}.hint"),
                 field=part,
                 row=row,
-                value=value,
+                value=str(value),
                 sheet=declaration.locations.sheet,
                 cell=place,
             )

@@ -213,9 +213,10 @@ def reading_of(declaration: Declaration) -> Reading:
 
 
 def is_figure(text: str) -> bool:
-    """Whether a printed text is one figure, with or without a unit that forms print behind it."""
+    """Whether a printed text is one figure, with or without a unit that forms print behind it; or stands for one, as the signs
+    that a program shows where a column is too narrow do."""
     return bool(
-        re.fullmatch(r"[-+]?[\d,.]+\s*(?:%|万元|元|分)?", unicodedata.normalize("NFKC", text).strip())
+        re.fullmatch(r"[-+]?[\d,.]+\s*(?:%|万元|元|分)?|#{2,}", unicodedata.normalize("NFKC", text).strip())
     )
 
 
