@@ -204,7 +204,7 @@ class _NamedInGbk(zipfile.ZipInfo):
     """An entry as Chinese archivers write it: its name in GBK, and no flag that says so."""
 
     def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # noqa: N802 - the name is zipfile's
-        return self.filename.encode("gbk"), self.flag_bits
+        return self.filename.encode("gbk"), self.flag_bits & ~0x800
 
 
 def zipped(files: Mapping[str, bytes], gbk: bool = False) -> bytes:
