@@ -4,6 +4,7 @@ two parts of a form on two sheets, rows of a PDF that are too low."""
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import openpyxl
 import pytest
@@ -342,3 +343,24 @@ def test_what_says_its_own_label_is_not_the_value_of_the_one_above(
         for name, expected in (("problems", problems), ("measures", measures)):
             assert (fields[name] or "").startswith(expected or "") and bool(fields[name]) == bool(expected)
         assert problems or measures or any("张三" in one.text for one in reading.unplaced)
+
+
+PROJECT = (
+    "项目支出绩效目标申报表\n（2024年度）\n项目名称\t甲项目\n主管部门及代码\t某市水务局\n"
+    "年度资金总额\t100\n其中：财政拨款\t100\n年度总体目标\t修建水渠10公里。\n"
+    "一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t水渠长度\t≥10公里\n"
+)
+
+
+@pytest.mark.parametrize("between", ["", "\n\n"])
+@pytest.mark.parametrize("lines_without", [0, 2])
+@pytest.mark.parametrize("made", [text_grid, lambda text: as_sheet(text)[-1]])
+def test_a_second_project_of_the_same_department_gives_no_rows_to_the_first(
+    made: Any, lines_without: int, between: str
+) -> None:
+    """Its labels stood as indicators among the first one's: two cells make a row of a table with levels."""
+    second = PROJECT.replace("甲", "乙").replace("100", "200").replace("水渠10", "水渠20")
+    text = PROJECT + between + "".join(second.splitlines(keepends=True)[lines_without:])
+    declaration = read(made(text), "national-project-year-2015").declaration
+    assert "intake-form-again" in {one.check for one in declaration.found}
+    assert {row["level3"] for row in declaration.tables["indicators"]} == {"水渠长度"}

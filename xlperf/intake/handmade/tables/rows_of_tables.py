@@ -173,7 +173,7 @@ def is_row_of(open_header: Header, row: GridRow, page: PrintedPage) -> bool:
 def table_row(page: PrintedPage, position: Position, at: int, row: GridRow) -> Took | None:
     """A row of the open table, laid under its columns."""
     opened = position.header
-    if opened is None or opened.crossed or _leaves(page, position, opened, row):
+    if opened is None or opened.crossed or _leaves(page, position, at, opened, row):
         return None
     if opened.reach and page.is_line(row):
         return None
@@ -292,7 +292,7 @@ def _moved_column(opened: Header, cells: Mapping[str, GridCell]) -> str:
     return ""
 
 
-def _leaves(page: PrintedPage, position: Position, opened: Header, row: GridRow) -> bool:
+def _leaves(page: PrintedPage, position: Position, at: int, opened: Header, row: GridRow) -> bool:
     """Whether this row is no row of the open table but begins something else."""
     first = row[0]
     if opened.bottom >= 0:
@@ -304,17 +304,23 @@ def _leaves(page: PrintedPage, position: Position, opened: Header, row: GridRow)
     sections = {meaning.id for meaning in meanings if meaning.kind == "section"}
     if sections - {position.section} and (left or (len(row) == 1 and not opened.left)):
         return True
-    if any(meaning.kind in ("field", "computed") for meaning in meanings):
+    if _is_of_field(page, row):
         untaken = any(meaning.kind == "field" and meaning.id not in position.fields for meaning in meanings)
         if left and (untaken or not (ragged and len(row) > 2 and is_row_of(opened, row, page))):
             return True
-        if not opened.left and untaken and not is_row_of(opened, row, page):
+        # The label of a field with the next one's below it: a form begins, be it once more.
+        begins = at + 1 < len(page.rows) and _is_of_field(page, page.rows[at + 1])
+        if not opened.left and (begins or not is_row_of(opened, row, page)):
             return True
     unknown_here = not meanings and words.is_label(first.text) and not words.common.level_of(first.text)
     if unknown_here and (left or not opened.left) and not is_row_of(opened, row, page):
         return True
     keys = tuple(label_key(cell.text) for cell in row)
     return keys in words.printed_rows or keys[1:] in words.printed_rows
+
+
+def _is_of_field(page: PrintedPage, row: GridRow) -> bool:
+    return any(meaning.kind in ("field", "computed") for meaning in page.words.of(row[0].text))
 
 
 def _torn(page: PrintedPage, position: Position, at: int, cells: GridRow) -> Took | None:
