@@ -13,8 +13,22 @@ from xlperf.comparison.left_out import LeftOut, left_out_of
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.inbox import Inbox, declarations, receive
 from xlperf.consolidation.judgement.ledger import LedgerEntry
+from xlperf.consolidation.received.own_results import is_result_folder
 from xlperf.declaration import Declaration
+from xlperf.errors import InvalidArgument
+from xlperf.messages import catalogue, say
 from xlperf.system.dataclass import dataclass
+
+catalogue(
+    {
+        "round-results": (
+            "{path} 里是 xlperf 写出的信、副本或数据集，不是申报表工作簿。批复一步请给批复表工作簿"
+            "（xlperf new-template -f 批复表样 --from 申报表）",
+            "{path} holds letters, copies or a dataset that xlperf wrote, not workbooks of the form. For the approval give its "
+            "workbooks (xlperf new-template -f FORM --from DECLARATION)",
+        ),
+    }
+)
 
 
 @dataclass
@@ -38,9 +52,11 @@ class RoundFiles:
 
 def files_of_round(paths: Sequence[Path], asked: Asked, include_rejected: bool = False) -> RoundFiles:
     """The files at `paths`, each path received by itself, and once: the same department has a form of every step. Raises as
-    `receive`."""
+    `receive`, and InvalidArgument for a folder of results: a letter is not the department's form that cannot be used."""
     files = RoundFiles()
     for path in {path.resolve(): path for path in paths}.values():
+        if is_result_folder(path):
+            raise InvalidArgument(say("round-results", path=path))
         inbox = receive([path], asked)
         for entry in inbox.entries:
             counts = entry.status in ("accepted", "warned", "unexpected") and bool(entry.head.form)
