@@ -21,6 +21,7 @@ from xlperf.comparison.changes import Change, changes_between
 from xlperf.comparison.differences import compare, compare_declarations
 from xlperf.comparison.shown import as_text, changed_part, workbook_bytes
 from xlperf.declaration import Declaration, Entered
+from xlperf.messages import speaking
 from xlperf.template.write import Options, build
 
 
@@ -130,8 +131,9 @@ def test_a_target_moves_by_a_number_where_both_say_the_same_of_one_unit(
 def test_the_unit_stands_behind_a_difference_that_is_in_another_one(old: str, new: str, shown: str) -> None:
     before, after = rows_of("indicators"), rows_of("indicators")
     before[0]["annual_target"], after[0]["annual_target"] = old, new
-    told = as_text(compare_declarations([with_rows("indicators", before)], [with_rows("indicators", after)]))
-    assert f"{old} → {new} ({shown})" in told
+    found = compare_declarations([with_rows("indicators", before)], [with_rows("indicators", after)])
+    with speaking("en"):
+        assert f"{old} → {new} ({shown})" in as_text(found)
 
 
 def test_departments_are_matched_by_code_else_by_name() -> None:
