@@ -24,7 +24,7 @@ from xlperf.page.pyodide_package import cache_folder
 from xlperf.template.write import Options, build
 
 FORM = "guangzhou-2023"
-WORD_PAPER = Path(__file__).parents[1] / "papers" / "p04.docx"
+PAPERS = Path(__file__).parents[1] / "papers"
 
 YEARS = (2023, 2024, 2025)
 ROUND = {
@@ -59,12 +59,13 @@ def lay_out(desk: Path, demonstration: Path, environment: Mapping[str, str]) -> 
     filled, inbox = desk / "填好.xlsx", desk / "收件"
     for name in ("a.xlsx", "申报表.xlsx", "一上.xlsx", "二上.xlsx"):
         _copy(filled, desk / name)
-    for name in ("收件夹", "去年收件夹", "去年", "今年", "一上", "二上"):
+    for name in ("收件夹", "去年收件夹", "去年", "今年", "一上", "二上", "文件"):
         _copy(inbox, desk / name)
     for name in ("form.toml", "新表.toml"):
         _copy(form_specs()[FORM], desk / name)
     paper_of(load_form(FORM), desk / "paper.xlsx")
-    _copy(WORD_PAPER, desk / "自评表.docx")
+    _copy(PAPERS / "p04.docx", desk / "自评表.docx")
+    _copy(PAPERS / "p06.pdf", desk / "a.pdf")
     (desk / "举例.toml").write_text(SPEC, encoding="utf-8")
     (desk / "举例.json").write_text(json.dumps(DATA, ensure_ascii=False), encoding="utf-8")
     for command in EXAMPLE:
