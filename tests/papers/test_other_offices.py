@@ -364,3 +364,10 @@ def test_a_second_project_of_the_same_department_gives_no_rows_to_the_first(
     declaration = read(made(text), "national-project-year-2015").declaration
     assert "intake-form-again" in {one.check for one in declaration.found}
     assert {row["level3"] for row in declaration.tables["indicators"]} == {"水渠长度"}
+
+
+def test_indicators_called_as_fields_are_rows_where_the_levels_beside_them_are_merged() -> None:
+    rows = "\t\t财政拨款\t≥50万元\n\t\t其他资金\t≤10万元\n\t\t渠道长度\t≥3公里\n"
+    reading = read(as_sheet(PROJECT + rows)[-1], "national-project-year-2015")
+    names = [row["level3"] for row in reading.declaration.tables["indicators"]]
+    assert names == ["水渠长度", "财政拨款", "其他资金", "渠道长度"]

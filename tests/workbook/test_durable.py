@@ -280,3 +280,12 @@ def test_every_reason_has_words_in_both_languages_with_the_same_fields() -> None
             with speaking(language):
                 refusal = CannotWrite(reason, Path("out") / "a.xlsx", "x")
                 assert "{" not in str(refusal) + refusal.hint
+
+
+def test_a_full_disk_is_told_also_where_no_folder_takes_a_temporary_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setattr(tempfile, "_candidate_tempdir_list", lambda: [str(tmp_path / "none")])
+    monkeypatch.setenv("TMPDIR", "/full")
+    assert "/full" in CannotWrite("disk-full", Path("a.xlsx"), "full").hint

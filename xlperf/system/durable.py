@@ -165,7 +165,10 @@ class CannotWrite(XlperfError):  # noqa: N818 - reads as the sentence it is
         """How to mend it."""
         import tempfile
 
-        return say(f"cannot-write-{self.reason_id}-hint", temporary=tempfile.gettempdir())
+        temporary = os.environ.get("TMPDIR", "TMPDIR")
+        with contextlib.suppress(OSError):  # where every disk is full, there is none
+            temporary = tempfile.gettempdir()
+        return say(f"cannot-write-{self.reason_id}-hint", temporary=temporary)
 
 
 def guard_output(

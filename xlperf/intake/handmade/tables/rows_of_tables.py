@@ -308,9 +308,10 @@ def _leaves(page: PrintedPage, position: Position, at: int, opened: Header, row:
         untaken = any(meaning.kind == "field" and meaning.id not in position.fields for meaning in meanings)
         if left and (untaken or not (ragged and len(row) > 2 and is_row_of(opened, row, page))):
             return True
-        # The label of a field with the next one's below it: a form begins, be it once more.
-        begins = at + 1 < len(page.rows) and _is_of_field(page, page.rows[at + 1])
-        if not opened.left and (begins or not is_row_of(opened, row, page)):
+        # Where the rows of the table begin, the label of a field with the next one's below it: a form begins, be it once more.
+        below = page.rows[at + 1] if at + 1 < len(page.rows) else row
+        begins = first.column == opened.first and below is not row and _is_of_field(page, below)
+        if not opened.left and (begins or (untaken and not is_row_of(opened, row, page))):
             return True
     unknown_here = not meanings and words.is_label(first.text) and not words.common.level_of(first.text)
     if unknown_here and (left or not opened.left) and not is_row_of(opened, row, page):
