@@ -294,9 +294,8 @@ def heads_of(form: Form) -> Field | None:
 
 def _number(declaration: Declaration, part: Field) -> Decimal | None:
     number = read_number(declaration.fields.get(part.id), part.kind)
-    return (
-        number if number is not None and number < AMOUNT_LIMIT else None
-    )  # larger ones have a check of their own
+    # larger ones have a check of their own
+    return number if number is not None and number < AMOUNT_LIMIT else None
 
 
 def _finding(declaration: Declaration, check: str, field: str, said: str = "", **words: str) -> Finding:

@@ -209,9 +209,8 @@ def test_results_of_earlier_runs_are_passed_over_and_what_came_is_not(inbox: Mak
     assert [source.name for source in found.sources] == ["a.xlsx", "坏.xlsx"]
     assert len(found.passed_over) == 6 + (box.folder / "汇总_待确认.csv").exists()
     assert names(out) == ["汇总.xlsx"]  # what is asked for by its name is looked at
-    assert (
-        take_in_bytes(out.read_bytes(), "汇总.xlsx").reason_id == "result"
-    )  # a copy without what lies beside it
+    # a copy without what lies beside it
+    assert take_in_bytes(out.read_bytes(), "汇总.xlsx").reason_id == "result"
     out.write_bytes(workbook(declaration(1)))
     assert "汇总.xlsx" in names(box.folder)  # a declaration under that name
 

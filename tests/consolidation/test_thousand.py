@@ -100,9 +100,8 @@ def test_totals_are_those_of_openpyxl_to_the_cent(thousand: Thousand) -> None:
         if column.is_number:
             total = sum(value for value in result.tables[table.id][column.id] if value is not None)
             assert total == independent[f"{table.id}_{column.id}"]
-    assert (
-        independent["basic_expenditure"] > 10**8
-    )  # sums of a thousand amounts with cents, none of them nothing
+    # sums of a thousand amounts with cents, none of them nothing
+    assert independent["basic_expenditure"] > 10**8
 
 
 def test_the_sheet_of_control_totals_says_the_same_and_no_difference(thousand: Thousand) -> None:

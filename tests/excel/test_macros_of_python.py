@@ -71,9 +71,8 @@ def test_another_reader_of_projects_finds_the_same_sources_and_references(which:
     with ExcelFile(path) as book:
         found = {name: book.get_module(name) for name in book.module_names()}
         references, complaints = [one.name for one in book.references()], book.validate()
-    ours = {
-        name: text.encode("latin-1").decode("gbk") for name, text in sources(which).items()
-    }  # as the project says
+    # as the project says
+    ours = {name: text.encode("latin-1").decode("gbk") for name, text in sources(which).items()}
     assert {name: text.rstrip(" ") for name, text in found.items()} == {
         name: text.rstrip(" ") for name, text in ours.items()
     }

@@ -83,9 +83,8 @@ def test_where_the_native_formula_can_tell_a_cell_gets_the_same_number() -> None
             if asked == (None, None, None):
                 assert (shown, answer) == (0.0, "")
             elif shown != NOT_EVALUATED:
-                if OF_COST in str(
-                    row.get("level2") or ""
-                ):  # a cell that asks XLP_SCORE does not say of which kind it is
+                # A cell that asks XLP_SCORE does not say of which kind it is.
+                if OF_COST in str(row.get("level2") or ""):
                     texts = text_of(asked[0]), text_of(asked[1])
                     assert float(score_of_texts(*texts, asked[2], of_cost=True) or 0) == shown, asked
                 else:

@@ -53,10 +53,11 @@ def told(declaration: Declaration) -> list[tuple[str | None, int | None, str]]:
 
 
 def test_a_column_belongs_to_the_field_or_to_the_cell_of_its_own_row() -> None:
+    # an empty cell of the row is not as above: the third row is not judged
     assert told(MANY[0]) == [
         ("lines.use", 2, "“用途”填的“设备”不在项目类别“基建”的选项内"),
         ("lines.who", 2, "“采购组织”填的“集中”不在采购方式“自行采购”的选项内"),
-    ]  # an empty cell of the row is not as above: the third row is not judged
+    ]
     assert [one[:2] for one in told(MANY[1])] == [("lines.use", 3), ("lines.who", 3)]
     assert told(MANY[2]) == told(MANY[3]) == []  # no list goes with it
 

@@ -27,9 +27,8 @@ def test_a_hostile_file_has_its_reason_and_a_good_one_the_same_figures(
     path = specimen.put(folder, form_workbook())
     began = time.process_time()
     intake = take_in(path)
-    assert (
-        time.process_time() - began < 4
-    )  # twice what is promised: a processor shared with others counts more
+    # twice what is promised: a processor shared with others counts more
+    assert time.process_time() - began < 4
     assert (intake.reason_id or READABLE) in specimen.expected.split("|"), intake.reason
     if intake.declaration is None:
         assert intake.status == "unreadable" and intake.reason and intake.hint

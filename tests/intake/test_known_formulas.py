@@ -128,9 +128,8 @@ def test_what_was_done_to_hidden_formulas_is_found_though_the_form_is_known(how:
     HIDDEN[how](parts)
     fresh, after = read_with_and_without(cut.package_of(parts), form_workbook())
     assert said(fresh) == said(after)
-    if (
-        how != "behind the rows"
-    ):  # where it is no cell of the sheet, and the reader of all cells takes it for one
+    # Behind the rows it is no cell of the sheet, and the reader of all cells takes it for one.
+    if how != "behind the rows":
         assert any(finding.check == "workbook-altered" for finding in after.findings) or "one more" in how
 
 

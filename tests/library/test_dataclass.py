@@ -107,10 +107,11 @@ def _seen(classes: dict[str, Any]) -> list[object]:
             partial(_refused, made, "name"),
         )
         seen += [_shown(made), hasattr(made, "__dict__"), *map(_tried, acts)]
+    # from then on the standard one compares fields, and not tuples, where a NaN is itself
     if sys.version_info < (
         3,
         13,
-    ):  # from then on the standard one compares fields, and not tuples, where a NaN is itself
+    ):
         seen += [_tried(partial(classes["One"].__eq__, classes["One"](NAN), classes["One"](NAN)))]
     seen += [str(inspect.signature(one)) for one in classes.values()]
     seen += [one.__match_args__ for one in classes.values()]

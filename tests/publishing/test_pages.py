@@ -154,9 +154,8 @@ def test_the_document_has_the_cells_of_the_paper() -> None:
         first += len(section.rows)
     assert document.core_properties.author == ""
     assert "中共广州市委网络安全和信息化委员会办公室" in document.paragraphs[0].text
-    assert document.element.body[-2].tag.endswith(
-        "}p"
-    )  # LibreOffice makes a .doc without tables of one that ends in a table
+    # LibreOffice makes a .doc without tables of one that ends in a table
+    assert document.element.body[-2].tag.endswith("}p")
 
 
 @pytest.mark.parametrize("version", ["OFFICE_2010", "OFFICE_2019"])

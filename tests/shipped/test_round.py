@@ -61,10 +61,11 @@ def test_a_project_goes_from_its_declaration_to_next_years(tmp_path: Path) -> No
     approval, monitoring, evaluation, following = seen
     assert len(targets(approval)) == 9
     assert targets(monitoring) == targets(approval)
+    # its targets are spelled so that a score follows: 11月底前 as 11月30日前
     for later in (
         evaluation,
         following,
-    ):  # its targets are spelled so that a score follows: 11月底前 as 11月30日前
+    ):
         assert [row[:3] for row in targets(later)] == [row[:3] for row in targets(approval)]
     assert monitoring["appropriation_start"] == 1800 == evaluation["appropriation_start"]
     assert evaluation["overall_objective"] == approval["annual_objective"] == following["annual_objective"]

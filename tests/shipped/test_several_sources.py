@@ -171,9 +171,8 @@ def test_from_the_command_line_files_folders_and_a_roster(
     assert xlperf.read(again / "318001_清源市水务局.xlsx") == sent
     blank, filled = tmp_path / "空白.xlsx", tmp_path / "填好.xlsx"
     blank.write_bytes(build(load_form(MONITORED), Options(year=2025, department="清源市水务局")))
-    assert (
-        run_in_chinese("fill", blank, "--from", box, "-o", filled) == 1
-    )  # what was spent is still to be filled in
+    # what was spent is still to be filled in
+    assert run_in_chinese("fill", blank, "--from", box, "-o", filled) == 1
     assert "采用 project-approval-2015.xlsx" in capsys.readouterr().err
     assert xlperf.read(filled).fields["appropriation_start"] == 1820
     with speaking("zh"):

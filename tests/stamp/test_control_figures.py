@@ -176,9 +176,8 @@ def test_a_roster_gives_each_workbook_its_figures(lock: bool, tmp_path: Path) ->
     assert [(one.severity, one.cell) for one in differs if one.check == CONTROL_CHECK] == [("error", "D6")]
     assert not [one for one in free if one.check == CONTROL_CHECK]
     result = xlperf.consolidate([tmp_path / "001.xlsx"], roster=roster, control=rule)
-    assert (
-        list(result.findings["check"]).count(CONTROL_CHECK) == 1
-    )  # not once by the workbook and once by the roster
+    # Not once by the workbook and once by the roster.
+    assert list(result.findings["check"]).count(CONTROL_CHECK) == 1
 
 
 def test_no_figures_are_held_where_the_office_does_not_want_it(tmp_path: Path) -> None:

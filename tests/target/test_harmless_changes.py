@@ -8,9 +8,8 @@ from tests.target.labelled import all_rows
 from xlperf.target import Target, parse
 
 VALUES = sorted({row[0] for row in all_rows() if row[1] in ("number", "date") and "\n" not in row[0]})
-FULL_WIDTH = {
-    code: code + 0xFEE0 for code in range(0x21, 0x7F) if chr(code) not in "()"
-}  # brackets of a unit stay
+# brackets of a unit stay
+FULL_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F) if chr(code) not in "()"}
 REPEATABLE = "/·≥≤+（"
 
 

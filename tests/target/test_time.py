@@ -87,6 +87,5 @@ def test_time_is_linear_in_repetitions_of_every_word_of_the_vocabulary() -> None
     for word in words:
         short, long = word * (150 // len(word)), word * (1200 // len(word))
         least = min(_timed(short) for _ in range(2))
-        assert any(_timed(long) < 24 * least + 0.02 for _ in range(4)), (
-            word
-        )  # linear is 8 times, quadratic 64
+        # linear is 8 times, quadratic 64
+        assert any(_timed(long) < 24 * least + 0.02 for _ in range(4)), word

@@ -112,9 +112,8 @@ def entered_of(value: object, kind: str) -> Entered:
         if kind != "text":
             raise Unfit("truth")
         return "TRUE" if value else "FALSE"
-    if (
-        isinstance(value, Real) and type(value).__name__ != "timedelta64"
-    ):  # which numpy counts among the integers
+    # numpy counts its durations among the integers
+    if isinstance(value, Real) and type(value).__name__ != "timedelta64":
         number = _exact(value)
         return plain(number) if kind == "text" else number
     return _date_text(value, kind)

@@ -137,9 +137,8 @@ def _target(value: object) -> Target:
 def _reason(value: object, indicator_name: object) -> str:
     if _is_error(value):
         return say("excel.error-cell", CHINESE, value=value)
-    if (
-        value in (None, "") and not text_of(indicator_name).strip()
-    ):  # no program tells an empty text from none
+    # no program tells an empty text from none
+    if value in (None, "") and not text_of(indicator_name).strip():
         return ""
     return _target(value).reason_text(CHINESE)
 

@@ -214,9 +214,8 @@ class CellReader:
             self._find("workbook-date-cell.number", ERROR, where, shown=read, value=plain(value))
             return read
         which = difference_shown(value, shown, self.unit if kind == "amount" else "")
-        if which and not (
-            which == "rounded" and kind == "count"
-        ):  # that it is no whole number is a check's to say
+        # A check says that a count is no whole number.
+        if which and not (which == "rounded" and kind == "count"):
             severe = which in ("other", "hidden") and kind != "number"
             self._find(
                 f"workbook-shown-otherwise.{which}", ERROR if severe else WARNING, where,

@@ -36,9 +36,8 @@ def _hidden(reading: WorkbookReading, expected: Expected) -> Iterator[Finding]:
         yield told("workbook-form-hidden.message", WARNING, reading.entry.name, found=reading.entry.name)
     last, right = last_row(reading), right_edge(reading)
     hidden = {row for row in reading.sheet.hidden_rows if row <= last}
-    columns = [
-        ends for ends in reading.sheet.hidden_columns if ends[0] <= right
-    ]  # not those of our own behind it
+    # The hidden columns behind the form are our own.
+    columns = [ends for ends in reading.sheet.hidden_columns if ends[0] <= right]
     if not hidden and not columns:
         return
     shift = reading.places.shift

@@ -114,9 +114,8 @@ def put(
         return
     given = [one for one in inputs if isinstance(one, str | os.PathLike) and one]
     if data.startswith(b"PK") and path.suffix.lower() != ".docx":
-        guard_output(
-            path, given, lambda _: False, overwrite
-        )  # a workbook replaces nothing, whatever it is called
+        # a workbook replaces nothing, whatever it is called
+        guard_output(path, given, lambda _: False, overwrite)
     else:
         may_write(path, given, overwrite)
     with writing(path) as file:

@@ -10,9 +10,8 @@ from typing import Any
 etree: Any
 try:
     from xlperf.ooxml import lxml_tree as etree
-except (
-    ImportError
-):  # no lxml, or what speaks to it is left out: a browser, a Python with the standard library alone
+except ImportError:
+    # No lxml, or what speaks to it is left out: a browser, a Python with the standard library alone.
     from xlperf.ooxml import expat_tree as etree
 
 __all__ = ["etree"]

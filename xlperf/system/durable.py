@@ -225,9 +225,8 @@ def writing(path: str | os.PathLike[str]) -> Iterator[Path]:
             if os.path.isdir(target):  # noqa: PTH112
                 raise CannotWrite("is-folder", target)
             if os.path.exists(target) and not os.path.isfile(target):  # noqa: PTH110, PTH113
-                raise CannotWrite(
-                    "not-regular", target
-                )  # a rename would take its place, or wait for it for ever
+                # A rename would take its place, or wait for it for ever.
+                raise CannotWrite("not-regular", target)
             if os.path.exists(target) and not os.access(target, os.W_OK):  # noqa: PTH110
                 raise CannotWrite("read-only-file", target)  # a rename would not ask
             yield temporary

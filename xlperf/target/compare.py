@@ -32,9 +32,8 @@ def accepts(target: Target | str, value: object) -> bool:
     if target.kind != "number" or reached is None:
         return False
     low, high = target.low, target.high
-    if target.operator == "about" and isinstance(
-        low, Decimal
-    ):  # no tolerance is written, so a tenth is taken
+    # no tolerance is written, so a tenth is taken
+    if target.operator == "about" and isinstance(low, Decimal):
         return abs(reached - low) * 10 <= abs(low)
     if isinstance(low, Decimal) and (reached < low or (target.operator == ">" and reached == low)):
         return False

@@ -88,39 +88,14 @@ class Figures(Sentence):
             return self._once_a(every)
         stop = found.end()
         behind = text[found.end(2) : found.end(2) + 1]
-        if behind in slips.STARTS and behind:
+        if behind in slips.STARTS:
             slips.check_scale(text, start, found.end(2))
-        if not scale and not minus:
-            second_year = start == len("2023-") and len(written) == 4
-            if behind in DATE_MARKS or "." in written or len(written) == 8 or second_year:
-                day = dates.match(text, start) or self._second_day(start)
-                if day and not self._counts_months(day):
-                    return self._day(day)
-            if behind in FIGURE_MARKS and behind:
-                slips.check_letters(text, start)
-                if behind == ":" and (ratio := self._ratio(start, stop)):
-                    return ratio
-                compared = (
-                    start > 0 and text[start - 1] in SYMBOLS and units.measure_end(text, stop) > stop
-                )  # ≥1G
-                if not compared and (name := FIGURE_NAME.match(text, start)):
-                    self.note(start, name.end(), lexicon.NAME)
-                    return name.end()
-            if len(written) in (3, 5) and (name := HOTLINE.match(text, start)):
-                of_it = text.startswith(words.HOTLINE_WORDS, stop)
-                counted = not of_it and units.measure_end(text, stop) > stop
-                if not counted and not (start > 0 and text[start - 1] in SYMBOLS):  # as 120个便民服务点 is
-                    return name.end()
-            if behind == "成" and (tenths := TENTHS.match(text, start)):
-                return self._tenths(tenths)
+        if not scale and not minus and (passed := self._no_amount(start, stop, written, behind)):
+            return passed
         if self._is_a_version(start, stop, written, behind):
             return stop
         digits = arabic(written)
-        if (
-            text[stop : stop + 1] in (".", "/", "·")
-            and text[stop + 1 : stop + 2] in DIGITS
-            and stop + 1 < len(text)
-        ):
+        if text[stop : stop + 1] in (".", "/", "·") and text[stop + 1 : stop + 2] in DIGITS:
             slips.check_stray(text, start, stop)
         if behind:
             slips.check_behind(text, start, stop)
@@ -129,11 +104,36 @@ class Figures(Sentence):
         scale = scale or ""
         if chain:
             digits, scale = chained(digits, scale, chain)
-        if behind and behind.isascii() and behind.isalpha() and units.unit_end(text, stop) == stop:
+        if behind.isascii() and behind.isalpha() and units.unit_end(text, stop) == stop:
             if latin := LATIN_UNIT.match(text, stop):
                 return self._finish(Quantity(start, latin.end(), minus + digits, scale, latin[0]), None)
             return LATIN_NAME.match(text, stop).end()  # type: ignore[union-attr]
         return self._add(start, stop, minus + digits, scale)
+
+    def _no_amount(self, start: int, stop: int, written: str, behind: str) -> int:
+        """Where the date, ratio, name, hotline or 成 that begins with these digits ends; 0 where they are an amount."""
+        text = self.text
+        second_year = start == len("2023-") and len(written) == 4
+        if behind in DATE_MARKS or "." in written or len(written) == 8 or second_year:
+            day = dates.match(text, start) or self._second_day(start)
+            if day and not self._counts_months(day):
+                return self._day(day)
+        compared = start > 0 and text[start - 1] in SYMBOLS
+        if behind in FIGURE_MARKS:
+            slips.check_letters(text, start)
+            if behind == ":" and (ratio := self._ratio(start, stop)):
+                return ratio
+            measured = compared and units.measure_end(text, stop) > stop  # ≥1G
+            if not measured and (name := FIGURE_NAME.match(text, start)):
+                self.note(start, name.end(), lexicon.NAME)
+                return name.end()
+        if len(written) in (3, 5) and not compared and (name := HOTLINE.match(text, start)):
+            of_it = text.startswith(words.HOTLINE_WORDS, stop)
+            if of_it or units.measure_end(text, stop) == stop:  # else counted, as 120个便民服务点 is
+                return name.end()
+        if behind == "成" and (tenths := TENTHS.match(text, start)):
+            return self._tenths(tenths)
+        return 0
 
     def _is_a_version(self, start: int, stop: int, written: str, behind: str) -> bool:
         """等保2.0三级测评, 数字政府3.0建设: which one it is of its name, and no amount."""
@@ -213,7 +213,7 @@ class Figures(Sentence):
         assert numeral
         stop = numeral.end()
         behind = text[stop : stop + 1]
-        if behind in DATE_MARKS and behind and (day := dates.match(text, start)):
+        if behind in DATE_MARKS and (day := dates.match(text, start)):
             return self._day(day)
         found = lexicon.longest_word(text, start)
         of_each = start > 0 and self.rates_stop == start  # 一周两节课
@@ -242,41 +242,46 @@ class Figures(Sentence):
         operator = self.operator if self.operator and self.operator_stop == start else None
         unit_stop = units.unit_end(text, stop)
         unit = unit_stop > stop and text[stop:unit_stop] not in measures.AFTER_DIGITS_ONLY
-        mixed = stop < len(text) and text[stop] in DIGITS and written in words.DIGITS and written != "零"
+        mixed = text[stop : stop + 1] in DIGITS and written in words.DIGITS and written != "零"
         if mixed and (operator or start == self.boundary):
             raise Invalid("target-number-malformed", text[start : stop + 1])  # 九5%
         if value is None:
-            if written[0] in words.FORMAL_DIGITS and written[1] not in words.FORMAL:
-                return start + 1  # 参演队伍四十支
-            if unit and len(written) > 1 and written[0] in words.DIGITS and written[1] in words.DIGITS:
-                self.vague = self.vague or text[start : units.unit_end(text, stop)]
-            return stop
+            return self._row_of_digits(start, stop, unit)
         if written == "零" and not unit:
             return self._nothing(start, operator)
-        behind = text[stop : stop + 1]
-        bounded = behind in BEHIND_STARTS and bool(BEHIND.match(text, stop))
-        ends = bounded or not behind or behind in BREAKS or behind in "（("
-        more = behind in MORE_STARTS and bool(behind)
-        last = self.values[-1] if self.values else None
-        joined = isinstance(last, Quantity) and bool(TO.fullmatch(text, last.stop, start))
-        opens = bool(TO.match(text, stop)) and bool(NUMERAL.match(text, stop + 1))
-        if (
-            written[0] in words.SCALES and written[0] != "十"
-        ):  # 百家, 万人: only after 超, before 余, or with a measure word
+        more = text[stop : stop + 1] in MORE_STARTS
+        if written[0] in words.SCALES and written[0] != "十":  # 百家, 万人
             if start == 0 and unit_stop == len(text):
                 return stop  # 万亩: a unit and no number
             scaled = operator and operator.alone_with_scale or more or self._limited(unit_stop)
             if not scaled and not (unit and text[stop] not in "年月日天米分元" and operator is None):
                 return stop
-        elif not (
-            unit
-            or more
-            or opens
-            or ends
-            and (joined or operator or start == self.boundary or len(written) > 1)
-        ):
+        elif not (unit or more or self._opens_a_range(stop) or self._stands_alone(start, stop, operator)):
             return stop
         return self._add(start, stop, *value)
+
+    def _row_of_digits(self, start: int, stop: int, unit: bool) -> int:
+        """三五家: a numeral that has no value says about how many, where something is counted by it."""
+        text, written = self.text, self.text[start:stop]
+        if written[0] in words.FORMAL_DIGITS and written[1] not in words.FORMAL:
+            return start + 1  # 参演队伍四十支
+        if unit and len(written) > 1 and written[0] in words.DIGITS and written[1] in words.DIGITS:
+            self.vague = self.vague or text[start : units.unit_end(text, stop)]
+        return stop
+
+    def _opens_a_range(self, stop: int) -> bool:
+        """五至八: another numeral follows."""
+        return bool(TO.match(self.text, stop)) and bool(NUMERAL.match(self.text, stop + 1))
+
+    def _stands_alone(self, start: int, stop: int, operator: Operator | None) -> bool:
+        """Whether the text breaks off behind the numeral, and something in front of it or its length says it is a number."""
+        behind = self.text[stop : stop + 1]
+        bounded = behind in BEHIND_STARTS and bool(BEHIND.match(self.text, stop))
+        if not (bounded or not behind or behind in BREAKS or behind in "（("):
+            return False
+        last = self.values[-1] if self.values else None
+        joined = isinstance(last, Quantity) and bool(TO.fullmatch(self.text, last.stop, start))
+        return bool(joined or operator or start == self.boundary or stop - start > 1)
 
     def _limited(self, stop: int) -> bool:
         """千万元以上: what ends here has a limit behind it, and nothing else."""

@@ -32,16 +32,16 @@ _operator_words = "|".join(
     for word in sorted(group, key=len, reverse=True)
     if len(word) > 1
 )
-_OPERATOR_IN_BRACKETS = Pattern(
-    rf"[（(【]([{_SIGNS}]{{1,2}}|约|{_operator_words})[）)】]"
-)  # (≥)95%, 90%（以上）
+# (≥)95%, 90%（以上）
+_OPERATOR_IN_BRACKETS = Pattern(rf"[（(【]([{_SIGNS}]{{1,2}}|约|{_operator_words})[）)】]")
 _INTERVAL = Pattern(r"[\[(]([0-9.]+[^0-9,;]{0,4})[,;]([0-9.]+[^0-9,;]{0,4})[\])]")  # [90,100]
 _OPERATOR_LAST = Pattern(
     f"(?:[{_SIGNS}]|{'|'.join(word for words_of in words.BEFORE.values() for word in words_of)}|定[性量])$"
 )
+# 2023.1-12, 2023年1-12
 _MONTHS_WITHOUT_THEIR_WORD = Pattern(
     r"(20[0-9]{2})[年.](0?[1-9]|1[0-2])月?[-~至到]{1,2}(0?[1-9]|1[0-2])(?=$|[,;。])"
-)  # 2023.1-12, 2023年1-12
+)
 _FIRST_MONTH = Pattern("(?<![0-9十百千万亿])元月")
 _NOUGHT_IN_A_YEAR = Pattern("二[0Oo][0Oo一二三四五六七八九][0Oo一二三四五六七八九](?=年)")  # 二0二四年
 _NOUGHTS = str.maketrans("0Oo", "〇〇〇")
@@ -49,9 +49,10 @@ _MARK_PASSED = Pattern("(?<=[0-9十百千万亿元])大关$")
 _TYPED_TWICE = "/·、+（("
 _DOUBLED = Pattern(rf"(?<=.)([{_TYPED_TWICE}])\1+(?=.)")  # 元//台, 200++人, 台（（套）
 _STOPS = ".。;,、!"
+# 120,单位:万元
 _NAMED_UNIT = Pattern(
     r"(?:[,;、。（(【\[](?:计量)?单位[:为是]?|(?:计量)?单位:)([^0-9:,;（()）]{1,8})[）)】\]]?$"
-)  # 120,单位:万元
+)
 _NUMBER_IN_BRACKETS = Pattern(rf"(?<=[{_SIGNS}])[（(【\[]([0-9.,]+)[）)】\]]")  # ≥【3】家
 
 

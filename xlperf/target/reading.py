@@ -40,9 +40,10 @@ _LATE_BEHIND = Pattern(r"(?<![级处县市省模额科专职岁乡镇])(?:及|�
 _QUALITY = Pattern("|".join(words.QUALITY_WORDS))
 _UNREAD_END = Pattern(rf"(?:[至到~-]|--)(?:[0-9]|[{NUMERAL_CHARACTERS}]{{2}})|[底末]前")  # 21至二五名, 11底前
 _UNEQUAL = Pattern(r"不(?:为|是|等于)(?:零|-?[0-9])|非(?:零|0(?![0-9.]))")  # 不为0: what it is not
+# 由80%提高到, 95%至: the end is missing
 _UNENDED = Pattern(
     "(?<=[0-9%‰])[至到]$|(?<=[0-9%‰])[一-龥]{1,2}至$|(?:提高|提升|增加|增长|上升|下降|降低|降|减少|缩短|缩减|压缩|压减)[至到]$"
-)  # 由80%提高到, 95%至: the end is missing
+)
 _ALL_OF_THEM = Pattern("[一-龥]{2,8}?(?:全覆盖|全部|全面|全员|均|都|应[一-龥]尽[一-龥])")
 _YEAR = Pattern("(?:19|20)[0-9]{2}")
 _COMPARED = Pattern("[上去往前]年|同期|平均|[较比于]")  # with what was or is elsewhere

@@ -62,9 +62,10 @@ ORDINAL = Pattern(
 PAST_YEARS = Pattern(
     r"(?:连续|近|过去|未来|今后|前|后)[0-9一二两三四五六七八九十]{1,3}(?:个)?(?:年|月|季度|年度)(?=.)"
 )
+# 300dpi, 800vCPU, 3MPN/100mL: measures that no list names
 LATIN_UNIT = Pattern(
     r"(?!(?:[ap]m|[AP]M|st|nd|rd|th)(?![A-Za-z]))[A-NP-Za-hj-km-np-z][A-Za-z]{1,5}(?:/[0-9]{0,3}[A-Za-z]{1,4})?(?=$|[,;。、()（）]|及?以[上下内]|左右)"
-)  # 300dpi, 800vCPU, 3MPN/100mL: measures that no list names
+)
 LATIN_NAME = Pattern(
     r"[pP][Hh]值?(?=[0-9])|[A-Za-z]+(?:/[A-Z](?=[0-9]))?(?:-?[0-9]+(?:\.[0-9]+)?(?:-(?:19|20)[0-9]{2}(?![0-9]))?(?:\+[0-9]{3})?)?级?"
 )
@@ -85,12 +86,10 @@ LIMIT_INCLUDED = Pattern(r"[（(](不?)包?含[0-9.,%]*[）)]")  # 大于95%（�
 HALF_A_RANGE = Pattern(rf"[-~]+(?:$|[,;。]|%|(?:{'|'.join(words.COUNTED_AFTER_OPERATOR)})$)")
 HALF_IN_FRONT = Pattern(r"~{1,2}([0-9][0-9.,]*[万亿]?%?)")
 SHORTENED = Pattern(r"E[-+][0-9]{2,3}(?![A-Za-z0-9])")
-LETTER_FOR_A_SCALE = Pattern(
-    "[wW](?=[元人次个份字条户亩篇本件])|w(?=$|[,;。+以])|W(?=[+])|[kK](?=[元人次])"
-)  # 3w人次, 15k元
-POWER_OF_TEN = Pattern(
-    r"(?:([0-9]+(?:\.[0-9]+)?)[×xX*])?10(?:\^([0-9]{1,2})(?![0-9])|([²³⁴⁵⁶⁷⁸⁹]))"
-)  # 10^4户, 1.2×10⁴亩
+# 3w人次, 15k元
+LETTER_FOR_A_SCALE = Pattern("[wW](?=[元人次个份字条户亩篇本件])|w(?=$|[,;。+以])|W(?=[+])|[kK](?=[元人次])")
+# 10^4户, 1.2×10⁴亩
+POWER_OF_TEN = Pattern(r"(?:([0-9]+(?:\.[0-9]+)?)[×xX*])?10(?:\^([0-9]{1,2})(?![0-9])|([²³⁴⁵⁶⁷⁸⁹]))")
 POWER = Pattern("[eE][-+]?[0-9]+(?![A-Za-z0-9])|_[0-9]")
 CLOCK = Pattern("(?:[01][0-9]|2[0-4]|[5-9]):[0-5][0-9](?::[0-5][0-9])?(?![0-9.])")
 RATIO = Pattern(r":(?:[1-9][0-9]*(?:\.[0-9]+)?|0\.[0-9]+)(?![0-9:])")
@@ -100,25 +99,23 @@ BETWEEN = Pattern(r"(?:且|并|并且|同时|而且|和|与|,|、|及|又)*")
 LISTED = Pattern(
     r"\s*(?:[0-9]{1,2}[.、)）](?![0-9.%‰]|[SsOoIl][0-9]*[%‰万亿])|[一二三四五六七八九十]、(?![一二三四五六七八九十])|[①-⑳⑴-⒇●■◆▪➢√✓*·]|[（(][0-9一二三四五六七八九十]{1,2}[)）])\s*"
 )
-LIST_MARKS = frozenset(
-    ".、)）0123456789"
-)  # what may follow the first character of a list mark that is a digit
+# what may follow the first character of a list mark that is a digit
+LIST_MARKS = frozenset(".、)）0123456789")
 FILLER = Pattern(r"(?:[:的]|为|是|在|全年|累计|总计|合计|共计|控制|保持|年度|均|应|须|需|要|得)*$")
 OF_A_LEVEL = Pattern("[率度比]|增长|提高|提升|增加|下降|降低|减少")  # no count of anything: 满意度, 增长率
+# what may be below nought: 增速-2%, 利润-20万元
 OF_A_SIGN = Pattern(
     "(?:[气水室低高]?温度?|增长|增速|增幅|涨幅|变化|变动|同比|环比|增减|差异|偏差|差额|差值|利润|收益|结余|盈余)(?:率|额|总额|幅度?)?$"
-)  # what may be below nought: 增速-2%, 利润-20万元
+)
 OF_A_DURATION = Pattern("(?:工期|周期|为期|历时|时长|缩短|延长|压缩|提前|推迟)(?:了|为|是|:)?$")
-AN_OCCASION = Pattern(
-    "(?:[一-龥]{2,4}前|[（(][^（()）0-9]{1,8}[）)](?:[之以]?前|[之以]?内))(?![置往期提])"
-)  # 9月1日开学前
+# 9月1日开学前
+AN_OCCASION = Pattern("(?:[一-龥]{2,4}前|[（(][^（()）0-9]{1,8}[）)](?:[之以]?前|[之以]?内))(?![置往期提])")
 OF_A_LONGER_PERIOD = Pattern("每?个?(?:季度?|半年)的?(?:[首末]月|第?[一二三两]个?月|[初末后])?$")
 """What a day of a month stands behind where it is one of each quarter or half of a year, and not of each month."""
 OF_A_YEAR = Pattern("的[0-9]")
 NOUN = Pattern(r"[一-龥]{1,8}")
-MISTYPED_BEHIND = Pattern(
-    "(?:[以己已巳][士土工卜丁止丄丅]|以)(?:$|[,;。])"
-)  # 以上 or 以下, as a scanner read it
+# 以上 or 以下, as a scanner read it
+MISTYPED_BEHIND = Pattern("(?:[以己已巳][士土工卜丁止丄丅]|以)(?:$|[,;。])")
 MISTYPED_STARTS = frozenset("以己已巳")
 MISTYPED_SIGN = Pattern(r"[《》〈〉]=?(-?[0-9][0-9.,]*[万亿]?%?)")
 SAYING = Pattern("一[^一0-9]一[一-龥](?![0-9])|一[年月季周日天][两二三四五][检巡查训评考访会]")

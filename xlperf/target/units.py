@@ -28,9 +28,8 @@ _ROUND_NUMBER = Pattern(
 _noun = rf"(?:(?![{measures.PER_NOUN_BARRED}])[一-龥]){{1,5}}(?<=[{''.join(sorted(measures.PER_NOUN_ENDS))}])"
 _end_of_a_noun = r"(?=$|[,;。、)）(（/·]|[.*×][人月年天日]|及?以[上下内]|之内|左右|每)"
 _NOUN_TO_THE_END = Pattern(rf"个?{_noun}{_end_of_a_noun}")
-_ANY_NOUN = Pattern(
-    rf"(?:(?![{measures.PER_NOUN_BARRED}均])[一-龥]){{2,6}}?{_end_of_a_noun}"
-)  # 元/标准间, 元/工程
+# 元/标准间, 元/工程
+_ANY_NOUN = Pattern(rf"(?:(?![{measures.PER_NOUN_BARRED}均])[一-龥]){{2,6}}?{_end_of_a_noun}")
 NOUN_OF_A_RATE = Pattern(
     rf"{_noun}(?=补[助贴]|资助|奖励|发放|配[备置]|拨付|安排|支付|不|至|最|约|超|每|[0-9<>=≥≤])"
 )
@@ -38,9 +37,10 @@ NOUN_OF_A_RATE = Pattern(
 _LINE_IN_BRACKETS = Pattern(r"[（(](每[^（()）]{1,8}|[^（()）]{1,4}[/·每][^（()）]{1,4})[）)]")
 _POINTS = Pattern("点(?=$|[,;。、（()）]|及?以[上下内]|之内|左右)")
 _MOST_POINTS = 100
+# 元/年公里
 _OF_A_PLACE = frozenset(
     ("人", "户", "生", "公里", "亩", "站", "台", "村", "校", "座", "家", "辆", "平方米", "㎡")
-)  # 元/年公里
+)
 _FOR_ONE = Pattern("[一1](?=[一-龥]{1,3}(?:$|[,;。]))")
 
 _Measures = dict[str, tuple[tuple[str, frozenset[str]], ...]]

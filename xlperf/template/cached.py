@@ -284,8 +284,7 @@ def _with_spare_rows(layout: Layout, declaration: Declaration) -> Declaration:
     tables = {}
     for name, table in layout.form.tables.items():
         rows = declaration.tables.get(name, ())
-        blank = ReadOnly(
-            dict.fromkeys(table.columns), table.columns
-        )  # known to be exact, and not looked at again
+        # known to be exact, and not looked at again
+        blank = ReadOnly(dict.fromkeys(table.columns), table.columns)
         tables[name] = [*rows, *[blank] * (layout.capacities[name] - len(rows))]
     return replace(declaration, tables=tables)

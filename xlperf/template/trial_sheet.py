@@ -98,9 +98,8 @@ def write_trial_sheet(book: Any, sheet: Any, layout: Layout) -> None:
     sheet.write_dynamic_array_formula(first, 0, last, 5, "=" + listed, None, "")
     blank = book.add_format({"locked": False})
     for at in range(first, last + 1):
-        for column in range(
-            at == first, len(_HEAD)
-        ):  # the writer fills them with 0, which previewers would show
+        # the writer fills them with 0, which previewers would show
+        for column in range(at == first, len(_HEAD)):
             sheet.write_blank(at, column, None, blank)
     beyond = book.add_format({"font_color": "#FFFFFF"})
     criteria = f"=ISNA({address(first, 0)})"

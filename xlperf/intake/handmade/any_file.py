@@ -177,9 +177,8 @@ def _made_by_hand(reading: Reading, kind: str, year: int) -> Declaration:
 
 
 def _marked(declaration: Declaration, check_id: str, kind: str) -> Declaration:
-    looks = (
-        say(f"looks-{kind}") if f"looks-{kind}" in all_messages() else kind
-    )  # a kind that a reader of the office named
+    # An office's own reader may give a kind that no message knows.
+    looks = say(f"looks-{kind}") if f"looks-{kind}" in all_messages() else kind
     told = Finding(
         check=check_id,
         severity=WARNING,

@@ -45,9 +45,8 @@ def html_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
     if len(data) > limits.text_bytes:
         raise UnreadableWorkbook("too-large", size=len(data), limit=limits.text_bytes)
     text = _text(data).replace("\0", "")
-    text = re.sub(
-        r"^\s*<\?xml[^>]*\?>", "", text
-    )  # a declared encoding is an error in a text already decoded
+    # a declared encoding is an error in a text already decoded
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     _demand_modest(text, limits)
     root = _tree(text)
     walk = _Walk(_classes(root))
@@ -238,9 +237,8 @@ def _outside(root: Any, walk: _Walk, tables: Sequence[Any], kept: Sequence[int])
         if cell is not None and not within:
             continue
         value = entered_of(walk.text(element))
-        if (
-            value is not None and within
-        ):  # a table that lays out the page: above the next one in the same cell
+        # a table that lays out the page: above the next one in the same cell
+        if value is not None and within:
             number = next((one for one in within if one > passed), within[-1])
             texts.setdefault(number, []).append(str(value))
         elif value is not None and kept:

@@ -221,10 +221,9 @@ class Sketch:
         last = next((s for s in reversed(self.sections[:-1]) if s.table), None)
         if last is None or last is not self.sections[-2] or not section.table or section.fields:
             return False
+        # A section that the page cuts stands there twice.
         return [c.label for c in last.columns] == [c.label for c in section.columns] and (
-            not label_key(section.label).replace(
-                label_key(last.label), ""
-            )  # cut by the page, it stands there twice
+            not label_key(section.label).replace(label_key(last.label), "")
         )
 
     def _like_the_last(self, section: SketchSection, rows: Sequence[Sequence[PaperCell]], left: int) -> bool:

@@ -373,9 +373,8 @@ def _under_by_place(cells: Sequence[GridCell], below: Sequence[GridCell]) -> tup
         else:
             heads.append(ColumnHead(cell.text.strip(), cell.column, cell.end))
     grouped = [head.group for head in heads if head.group]
-    several = len(grouped) > len(
-        set(grouped)
-    )  # one label under one alone is another header, not this one's second row
+    # one label under one alone is another header, not this one's second row
+    several = len(grouped) > len(set(grouped))
     return tuple(heads) if several and len(used) == len(below) else None
 
 

@@ -190,9 +190,8 @@ def _ways_under(
         heads = [head for head in heads if fits(head, values[0])]
     heads = heads or [head for head in opened.heads if _holds_figures(opened, head)]
     if len(heads) == len(values) and all(fits(h, c) for h, c in zip(heads, values, strict=True)):
-        yield dict(
-            zip(heads, values, strict=True)
-        )  # the cells before them were merged otherwise than the header's
+        # The cells before them were merged otherwise than the header's.
+        yield dict(zip(heads, values, strict=True))
     if not page.is_text:
         yield placed
         return
