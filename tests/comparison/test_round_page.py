@@ -79,12 +79,12 @@ def test_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str])
         paths[-1].write_bytes(build(one.form, Options(year=2024), one))
     out = tmp_path / "全程.html"
     words = ("--lang", "zh", "report", "--round", *map(str, paths), "-o", str(out))
-    letters = tmp_path / "批复"  # as `approve` writes them
+    letters = tmp_path / "退回"
     letters.mkdir()
     (letters / "邮件合并.csv").write_text("部门编码,部门,邮箱,\n", encoding="utf-8-sig")
     for command in (words, ("--lang", "zh", "compare", "--round", *map(str, paths))):
         assert run(*command, str(letters)) == 2
-        assert "批复 里是 xlperf 写出的信" in capsys.readouterr().err
+        assert "退回 里是 xlperf 写出的信" in capsys.readouterr().err
     assert run(*words) == 2  # both must be corrected
     told = capsys.readouterr().err
     assert "没有跟踪 0.xlsx：须改正" in told and "--include-rejected" in told and not out.exists()

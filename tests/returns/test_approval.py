@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 import sys
 import zipfile
 from decimal import Decimal
@@ -17,8 +18,16 @@ import xlperf
 import xlperf.returns.sender
 from tests.consolidation.inbox import Inbox, changed, declaration, roster, workbook
 from xlperf.cli.approve import command
+from xlperf.comparison.changes import changes_between
+from xlperf.comparison.differences import Side
+from xlperf.consolidation.asked import Asked
+from xlperf.consolidation.inbox import earlier_in
 from xlperf.declaration import amount_text
+from xlperf.form import form_specs, load_form
 from xlperf.messages import speaking
+from xlperf.ooxml.limits import DEFAULT_LIMITS
+from xlperf.publishing.printed_workbook import as_printed_workbook
+from xlperf.returns.approval import as_approved
 
 
 def run(*words: object) -> Result:
@@ -209,6 +218,46 @@ def test_the_library_writes_what_the_command_writes(
     assert files == {path.relative_to(done[0]) for path in done[0].rglob("*") if path.is_file()}
     for name in files:
         assert parts(tmp_path / "批复" / name) == parts(done[0] / name), name
+
+
+def test_what_is_approved_is_compared_with_what_was_declared(
+    inbox: Path, done: tuple[Path, Result], tmp_path: Path
+) -> None:
+    """The office lowers a target in the table that it sends out; the folder is taken as the approval of the round."""
+    out = Path(shutil.copytree(done[0], tmp_path / "批复"))
+    (table,) = out.glob("*批复表.xlsx")
+    book = openpyxl.load_workbook(table)
+    sheet = book.active
+    assert sheet is not None
+    target = str(next(declaration(0).tidy_rows("indicators"))["annual_target"])
+    places = [cell for row in sheet.iter_rows() for cell in row if cell.value == target]
+    places[-1].value = "≥41场"
+    book.save(table)
+    for approval in (out, table):
+        with speaking("zh"):
+            (change,) = xlperf.compare(inbox / "收件夹" / "0.xlsx", table).departments
+            followed = xlperf.compare_round(inbox / "收件夹", approval)
+        assert [(one.old, one.new) for one in change.changes] == [(target, "≥41场")]
+        own = followed[followed.department == declaration(0).department]
+        assert "≥41场" in set(own.approved) and target in set(own.declared) and "" not in set(own.approved)
+    both = xlperf.compare(inbox / "收件夹", out)
+    assert both.count("changed") == 1 and not both.not_compared
+    (earlier,) = earlier_in(out, DEFAULT_LIMITS).declarations
+    assert earlier.department == declaration(0).department
+
+
+@pytest.mark.parametrize("name", [name for name in form_specs() if load_form(name).step == "declaration"])
+def test_the_table_says_what_was_declared_on_every_form(name: str, tmp_path: Path) -> None:
+    example = form_specs()[name].with_name("example.json")
+    told = (
+        xlperf.Declaration.from_json(load_form(name), example.read_text("utf-8"))
+        if example.exists()
+        else declaration(0)
+    )
+    path = tmp_path / "甲局_绩效目标批复表.xlsx"
+    path.write_bytes(as_printed_workbook(as_approved(told)))
+    (read,) = Side(path, Asked()).declarations()
+    assert read.form.id == name and read.year == told.year and not list(changes_between(told, read))
 
 
 def test_where_nobody_agrees_nothing_is_written(inbox: Path, tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ from xlperf.comparison.departments import Pair, by_department, matched_departmen
 from xlperf.comparison.left_out import LeftOut, NotCounted, left_out_lines, left_out_of
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.dataset.declared import declarations_in, is_dataset, ledger_in
-from xlperf.consolidation.inbox import declarations, receive
+from xlperf.consolidation.inbox import declarations, receive_side
 from xlperf.consolidation.received.reading import Progress
 from xlperf.consolidation.received.sources import SourceMissing
 from xlperf.consolidation.workbook.readback import declarations_of, is_consolidated, ledger_of
@@ -218,16 +218,18 @@ class Side:
             return
         # A file that is named by itself is compared whatever is wrong with it.
         asked = replace(self.asked, include_rejected=self.asked.include_rejected or self.is_one)
-        inbox = receive([self.path], asked)
-        self.notes += [*inbox.passed_over, *inbox.notes]
-        for entry in inbox.entries:
-            if entry.open and not entry.used:
-                self._leave_out(left_out_of(entry))
-            elif not entry.used:
-                self.notes.append(say("compare.not-used", file=entry.file, reason=entry.reason))
-            elif entry.status == "rejected":
-                self.notes.append(say("compare.though-rejected", file=entry.file, count=entry.head.errors))
-        yield from (declaration for _, declaration in declarations(inbox, inbox.used))
+        for inbox in receive_side(self.path, asked):
+            self.notes += [*inbox.passed_over, *inbox.notes]
+            for entry in inbox.entries:
+                if entry.open and not entry.used:
+                    self._leave_out(left_out_of(entry))
+                elif not entry.used:
+                    self.notes.append(say("compare.not-used", file=entry.file, reason=entry.reason))
+                elif entry.status == "rejected":
+                    self.notes.append(
+                        say("compare.though-rejected", file=entry.file, count=entry.head.errors)
+                    )
+            yield from (declaration for _, declaration in declarations(inbox, inbox.used))
 
     def _leave_out(self, file: LeftOut) -> None:
         self.left_out.append(file)

@@ -6,26 +6,25 @@ Owns which of them are followed and what is said of the others. What becomes of 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from pathlib import Path
 
 from xlperf.comparison.left_out import LeftOut, left_out_of
 from xlperf.consolidation.asked import Asked
-from xlperf.consolidation.inbox import Inbox, declarations, receive
+from xlperf.consolidation.inbox import Inbox, declarations, receive_side
 from xlperf.consolidation.judgement.ledger import LedgerEntry
-from xlperf.consolidation.received.own_results import is_result_folder
+from xlperf.consolidation.received.own_results import approval_tables, is_result_folder
 from xlperf.declaration import Declaration
 from xlperf.errors import InvalidArgument
+from xlperf.form.model import Step
 from xlperf.messages import catalogue, say
 from xlperf.system.dataclass import dataclass
 
 catalogue(
     {
         "round-results": (
-            "{path} 里是 xlperf 写出的信、副本或数据集，不是申报表工作簿。批复一步请给批复表工作簿"
-            "（xlperf new-template -f 批复表样 --from 申报表）",
-            "{path} holds letters, copies or a dataset that xlperf wrote, not workbooks of the form. For the approval give its "
-            "workbooks (xlperf new-template -f FORM --from DECLARATION)",
+            "{path} 里是 xlperf 写出的信、副本或数据集，没有批复表，不是这一轮的一步",
+            "{path} holds letters, copies or a dataset that xlperf wrote, no tables of what is approved: no step of the round",
         ),
     }
 )
@@ -47,7 +46,9 @@ class RoundFiles:
         """What the files declare, one at a time; raises UnreadableWorkbook where one has changed since it was read."""
         for inbox, entry in self.taken:
             for _, declaration in declarations(inbox, [entry]):
-                yield declaration
+                # Of what is given here the tables of what is approved alone are read by their labels.
+                step: Step = "approval" if inbox.asked.handmade else declaration.form.step
+                yield replace(declaration, form=replace(declaration.form, step=step))
 
 
 def files_of_round(paths: Sequence[Path], asked: Asked, include_rejected: bool = False) -> RoundFiles:
@@ -55,14 +56,14 @@ def files_of_round(paths: Sequence[Path], asked: Asked, include_rejected: bool =
     `receive`, and InvalidArgument for a folder of results: a letter is not the department's form that cannot be used."""
     files = RoundFiles()
     for path in {path.resolve(): path for path in paths}.values():
-        if is_result_folder(path):
+        if is_result_folder(path) and not approval_tables(path):
             raise InvalidArgument(say("round-results", path=path))
-        inbox = receive([path], asked)
-        for entry in inbox.entries:
-            counts = entry.status in ("accepted", "warned", "unexpected") and bool(entry.head.form)
-            rejected = entry.status == "rejected" or bool(entry.head.errors)
-            if (counts and not rejected) or (include_rejected and rejected and entry.head.form):
-                files.taken.append((inbox, entry))
-            elif entry.status not in ("duplicate", "superseded"):
-                files.not_followed.append(left_out_of(entry))
+        for inbox in receive_side(path, asked):
+            for entry in inbox.entries:
+                counts = entry.status in ("accepted", "warned", "unexpected") and bool(entry.head.form)
+                rejected = entry.status == "rejected" or bool(entry.head.errors)
+                if (counts and not rejected) or (include_rejected and rejected and entry.head.form):
+                    files.taken.append((inbox, entry))
+                elif entry.status not in ("duplicate", "superseded"):
+                    files.not_followed.append(left_out_of(entry))
     return files

@@ -23,6 +23,7 @@ from xlperf.consolidation.judgement.reviews import Review
 from xlperf.consolidation.judgement.standing_out import sentences
 from xlperf.consolidation.received.cache import Cache
 from xlperf.consolidation.received.engine import Engine, ReadingTask, one_by_one, taken_in
+from xlperf.consolidation.received.own_results import approval_tables
 from xlperf.consolidation.received.reading import SourceReader
 from xlperf.consolidation.received.record import Record, RecordHead
 from xlperf.consolidation.received.sources import Source, find_sources, read_source
@@ -270,6 +271,18 @@ def receive(
     return Inbox(ledger, spool, asked, decided, found.passed_over, tuple(notes))
 
 
+def receive_side(path: Path, asked: Asked) -> list[Inbox]:
+    """What comes in at one path of several that are compared, as `receive`; of what `xlperf approve` wrote the tables alone,
+    read by their labels, an inbox for each form."""
+    tables = approval_tables(path)
+    if not tables:
+        return [receive([path], asked)]
+    return [
+        receive(files, replace(asked, handmade=True, form=asked.form or form or None))
+        for form, files in tables.items()
+    ]
+
+
 def _of_another_year(head: RecordHead, ledger: Ledger) -> bool:
     """Whether a paper that says no year was read as of another than the others: it is read once more, as of theirs."""
     return head.undated and head.form == ledger.form and head.year != ledger.year
@@ -288,15 +301,17 @@ def earlier_in(path: Path, limits: Limits, form: Form | str | None = None) -> Ea
     elif is_consolidated(path):
         found = tuple(declarations_of(path, form_given(form) if form is not None else None))
     else:
-        inbox = receive([path], Asked(form=form, limits=limits, jobs=os.cpu_count() or 1))
+        inboxes = receive_side(path, Asked(form=form, limits=limits, jobs=os.cpu_count() or 1))
         kinds = ("accepted", "warned", "unexpected")
-        taken = [
-            one for one in inbox.entries if one.status in kinds and one.head.form and not one.head.errors
-        ]
-        found = tuple(declaration for _, declaration in declarations(inbox, taken))
-        lost = [
-            one for one in inbox.entries if one not in taken and one.status not in (DUPLICATE, SUPERSEDED)
-        ]
+        lost, found = [], ()
+        for inbox in inboxes:
+            taken = [
+                one for one in inbox.entries if one.status in kinds and one.head.form and not one.head.errors
+            ]
+            found += tuple(declaration for _, declaration in declarations(inbox, taken))
+            lost += [
+                one for one in inbox.entries if one not in taken and one.status not in (DUPLICATE, SUPERSEDED)
+            ]
         names = [
             one.file + in_brackets(one.reason or say("earlier-errors", count=one.head.errors)) for one in lost
         ]

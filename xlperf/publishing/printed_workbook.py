@@ -29,7 +29,10 @@ def as_printed_workbook(declaration: Declaration) -> bytes:
 
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True, **TEXTS_STAY_TEXTS}) as book:
-        book.set_properties({"title": declaration.form.title, "created": FIXED_DATE})
+        # By the keyword, which other programs keep, `consolidation` knows of which form it is.
+        book.set_properties(
+            {"title": declaration.form.title, "keywords": declaration.form.id, "created": FIXED_DATE}
+        )
         for number, paper in enumerate(printed_forms_of(declaration)):
             _PrintedSheet(book, paper, number).write()
     return stream.getvalue()

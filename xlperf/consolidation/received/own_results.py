@@ -8,12 +8,18 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from xlperf.form import form_specs
 from xlperf.form.layout import BUNDLE_SHEET, RESULT_SHEETS
+from xlperf.ooxml.package import open_package
+from xlperf.ooxml.properties import CORE
+from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.replacing import sheets_of
 
 _BESIDE_A_BOOK = re.compile(r"(?P<book>.+?)(_待确认\.csv|(_改过的旧稿[0-9]+)?\.xlsx)")
 _GENERATOR = b'<meta name="generator" content="xlperf '
 _OF_A_FORM = b'class="paper"'
+_APPROVED = re.compile(r"_绩效目标批复表(_[0-9]+)?\.xlsx$")
+_KEYWORDS = re.compile(rb"<cp:keywords>([\w.-]+)<")
 _MOST_BYTES = 1 << 24
 _MERGE_LIST = "部门编码,部门,邮箱,".encode("utf-8-sig")
 
@@ -40,6 +46,28 @@ def is_result_folder(path: Path) -> bool:
         or b'"layout"' in _content(path / "_manifest.json")[:64]
         or _GENERATOR in _content(path / "index.html")[:8192]
     )
+
+
+def approval_tables(path: Path) -> dict[str, list[Path]]:
+    """The tables of what is approved (批复表.xlsx) that `xlperf approve` wrote: those in its folder, or in one of such alone, or
+    the file at `path`; by the id of their form, "" where a file does not say it."""
+    files = sorted(path.glob("*")) or [path]
+    tables = [one for one in files if _APPROVED.search(one.name)]
+    found: dict[str, list[Path]] = {}
+    for one in tables if len(tables) == len(files) or is_result_folder(path) else ():
+        found.setdefault(_form_said(one), []).append(one)
+    return found
+
+
+def _form_said(path: Path) -> str:
+    """The id of a shipped form that stands in the properties of a printed workbook."""
+    try:
+        package = open_package(path)
+        core = package.read(CORE) if CORE in package else b""
+    except UnreadableWorkbook:
+        return ""
+    said = _KEYWORDS.search(core)
+    return said[1].decode() if said and said[1].decode() in form_specs() else ""
 
 
 def _content(path: Path) -> bytes:
