@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from xlperf.declaration import amount_text
 from xlperf.form.labels import label_of, unit_of
 from xlperf.messages import catalogue, clauses, enumerated, say
 from xlperf.ooxml.text import shortened
-from xlperf.report.figures import DepartmentFigures, ReportFigures
-from xlperf.report.sources import ReportFinding
+from xlperf.report.figures import DepartmentFigures, FundedTask, Listed, ReportFigures
+from xlperf.report.sources import Absent, File, ReportFinding
 from xlperf.report.words import word_of
 from xlperf.system.dataclass import dataclass
 
@@ -105,26 +105,37 @@ class Listing:
         return {"kinds": kinds, "leads": leads, "rows": self.rows, "total": self.total}
 
 
-def listing(
+_Row = TypeVar("_Row")
+_Columns = list[tuple[ListingColumn, Callable[[_Row], ListingValue]]]
+"""A column and what stands in it, of a row's figures."""
+
+
+def _listing(
     id: str,
     title: str,
     thing: str,
-    headings: Sequence[ListingColumn],
-    rows: Iterable[list[ListingValue]],
+    columns: _Columns[_Row],
+    rows: Iterable[_Row],
     total: int | None = None,
-    **more: Any,
+    *,
+    by_amount: bool = False,
+    finds: str = "",
 ) -> Listing:
-    """A list of at most MOST_ROWS rows; a column to choose by gets the values that occur as its options."""
-    all_rows = list(rows)
+    """A list of at most MOST_ROWS rows; a column to choose by gets the values that occur as its options. `by_amount`: whether
+    the rows come in the order of their first amount."""
+    all_rows = [[value_of(row) for _, value_of in columns] for row in rows]
     kept = all_rows[:MOST_ROWS]
-    columns = []
-    for place, heading in enumerate(headings):
+    headings = []
+    for place, (heading, _) in enumerate(columns):
         options: tuple[str, ...] = ()
         if heading.choose:
             seen = dict.fromkeys(str(row[place]) for row in kept if row[place])
             options = tuple(seen) if 1 < len(seen) <= MOST_OPTIONS else ()
-        columns.append(replace(heading, choose=bool(options), options=options))
-    return Listing(id, title, thing, tuple(columns), kept, len(all_rows) if total is None else total, **more)
+        headings.append(replace(heading, choose=bool(options), options=options))
+    amounts = [place for place, heading in enumerate(headings) if heading.kind == "amount"]
+    sorted_by = amounts[0] if by_amount and amounts else -1
+    total = len(all_rows) if total is None else total
+    return Listing(id, title, thing, tuple(headings), kept, total, sorted_by, finds)
 
 
 def listings_of(figures: ReportFigures) -> dict[str, Listing]:
@@ -140,108 +151,107 @@ def listings_of(figures: ReportFigures) -> dict[str, Listing]:
 
 
 def _departments(figures: ReportFigures) -> Listing:
-    form, plan = figures.form, figures.plan
-    with_parents = bool(figures.parents)
-    headings = [ListingColumn(say("report-department"), "name"), ListingColumn(say("list-code"))]
-    if with_parents:
-        headings.append(ListingColumn(say("report-parent"), choose=True))
-    headings.append(ListingColumn(say("report-status"), "status", choose=True))
-    if plan.main:
-        headings.append(ListingColumn(figures.main_label, "amount"))
-        headings += [ListingColumn(label_of(form, part), "amount") for part in plan.parts]
-        if figures.past.amounts:
-            headings += [
-                ListingColumn(figures.past_label, "amount"),
-                ListingColumn(say("report-change"), "growth"),
-            ]
-    if plan.spending:
-        headings.append(ListingColumn(say("report-tasks"), "count"))
-    if plan.targets:
-        headings += [
-            ListingColumn(say("report-indicators"), "count"),
-            ListingColumn(say("list-quantified"), "share"),
+    columns: _Columns[DepartmentFigures] = [
+        (ListingColumn(say("report-department"), "name"), lambda line: _text(line.declared.department)),
+        (ListingColumn(say("list-code")), lambda line: line.declared.code),
+    ]
+    if figures.parents:
+        parent = ListingColumn(say("report-parent"), choose=True)
+        columns.append((parent, lambda line: _text(line.declared.parent)))
+    status = ListingColumn(say("report-status"), "status", choose=True)
+    columns.append((status, lambda line: word_of(line.declared.status)))
+    columns += _columns_of_amounts(figures)
+    if figures.plan.spending:
+        columns.append((ListingColumn(say("report-tasks"), "count"), lambda line: line.tasks))
+    if figures.plan.targets:
+        columns += [
+            (ListingColumn(say("report-indicators"), "count"), lambda line: line.indicators),
+            (ListingColumn(say("list-quantified"), "share"), lambda line: _rounded(line.quantified_share)),
         ]
-    headings += [ListingColumn(say(key), "count", leads=True) for key in ("report-errors", "report-warnings")]
-    with_late = any(line.declared.late for line in figures.lines)
-    if with_late:
-        headings.append(ListingColumn(say("list-late"), choose=True))
-    with_reasons = any(line.reasons for line in figures.lines)
-    if with_reasons:
-        headings.append(ListingColumn(say("list-reasons")))
-
-    def row(line: DepartmentFigures) -> list[ListingValue]:
-        one = line.declared
-        values: list[ListingValue] = [_text(one.department), one.code]
-        if with_parents:
-            values.append(_text(one.parent))
-        values.append(word_of(one.status))
-        if plan.main:
-            values += [amount_text(line.main), *map(amount_text, line.parts)]
-            if figures.past.amounts:
-                values.append(None if line.past is None else amount_text(line.past))
-                values.append(None if line.growth is None else round(float(line.growth), 4))
-        if plan.spending:
-            values.append(line.tasks)
-        if plan.targets:
-            share = line.quantified_share
-            values += [line.indicators, None if share is None else round(share, 4)]
-        values += [line.errors, line.warnings]
-        if with_late:
-            values.append(say("list-late-on", day=one.late) if one.late else "")
-        return [*values, clauses(line.reasons)] if with_reasons else values
-
-    lines = sorted(figures.lines, key=lambda line: -line.main) if plan.main else figures.lines
-    place = next((at for at, heading in enumerate(headings) if heading.kind == "amount"), -1)
-    rows = map(row, lines)
+    columns += [
+        (ListingColumn(say("report-errors"), "count", leads=True), lambda line: line.errors),
+        (ListingColumn(say("report-warnings"), "count", leads=True), lambda line: line.warnings),
+    ]
+    if any(line.declared.late for line in figures.lines):
+        columns.append((ListingColumn(say("list-late"), choose=True), _lateness))
+    if any(line.reasons for line in figures.lines):
+        columns.append((ListingColumn(say("list-reasons")), lambda line: clauses(line.reasons)))
+    main = figures.plan.main
+    lines = sorted(figures.lines, key=lambda line: -line.main) if main else figures.lines
     title, thing = say("report-departments"), say("list-departments")
-    return listing("departments", title, thing, headings, rows, sorted_by=place, finds="findings")
+    return _listing("departments", title, thing, columns, lines, by_amount=bool(main), finds="findings")
+
+
+def _columns_of_amounts(figures: ReportFigures) -> _Columns[DepartmentFigures]:
+    """The main amount, what divides it, and what it was the year before."""
+    if not figures.plan.main:
+        return []
+
+    def part(place: int) -> Callable[[DepartmentFigures], ListingValue]:
+        return lambda line: amount_text(line.parts[place])
+
+    columns: _Columns[DepartmentFigures] = [
+        (ListingColumn(figures.main_label, "amount"), lambda line: amount_text(line.main))
+    ]
+    for place, name in enumerate(figures.plan.parts):
+        columns.append((ListingColumn(label_of(figures.form, name), "amount"), part(place)))
+    if figures.past.amounts:
+        columns += [
+            (
+                ListingColumn(figures.past_label, "amount"),
+                lambda line: None if line.past is None else amount_text(line.past),
+            ),
+            (ListingColumn(say("report-change"), "growth"), lambda line: _rounded(line.growth)),
+        ]
+    return columns
+
+
+def _lateness(line: DepartmentFigures) -> str:
+    return say("list-late-on", day=line.declared.late) if line.declared.late else ""
 
 
 def _tasks(figures: ReportFigures) -> Listing:
-    several = len(figures.spent) > 1
-    headings = [ListingColumn(say("list-task"), "name"), ListingColumn(say("report-department"))]
-    if several:
-        headings.append(ListingColumn(say("report-class"), choose=True))
-    headings += [
-        ListingColumn(say("list-funds", unit=unit_of(figures.form.amounts)), "amount"),
-        ListingColumn(say("list-of-own", label=figures.main_label), "share"),
+    columns: _Columns[FundedTask] = [
+        (ListingColumn(say("list-task"), "name"), lambda task: _text(task.name) or say("list-nameless")),
+        (ListingColumn(say("report-department")), lambda task: _text(task.department)),
     ]
-    rows: list[list[ListingValue]] = []
-    for task in figures.tasks:
-        row: list[ListingValue] = [_text(task.name) or say("list-nameless"), _text(task.department)]
-        if several:
-            row.append(task.table)
-        share = None if task.share is None else round(task.share, 4)
-        rows.append([*row, amount_text(task.amount), share])
+    if len(figures.spent) > 1:
+        columns.append((ListingColumn(say("report-class"), choose=True), lambda task: task.table))
+    funds = say("list-funds", unit=unit_of(figures.form.amounts))
+    own = say("list-of-own", label=figures.main_label)
+    columns += [
+        (ListingColumn(funds, "amount"), lambda task: amount_text(task.amount)),
+        (ListingColumn(own, "share"), lambda task: _rounded(task.share)),
+    ]
     total = sum(spent.rows for spent in figures.spent)
-    place = next(at for at, heading in enumerate(headings) if heading.kind == "amount")
     title, thing = say("list-largest-tasks"), say("list-tasks")
-    return listing("tasks", title, thing, headings, rows, total, sorted_by=place)
+    return _listing("tasks", title, thing, columns, figures.tasks, total, by_amount=True)
 
 
 def _findings(figures: ReportFigures) -> Listing:
-    headings = (
-        ListingColumn(say("report-severity"), "severity", choose=True),
-        ListingColumn(say("list-department-or-file"), "name"),
-        ListingColumn(say("list-problem")),
-        ListingColumn(say("list-cure")),
-        ListingColumn(say("list-place")),
-        ListingColumn(say("report-id"), choose=True),
-    )
-    rows: Iterable[list[ListingValue]] = (
-        [
-            word_of(one.severity),
-            _text(one.department or one.file),
-            _text(one.message + _following(listed.consequences)),
-            _text(one.hint),
-            f"{one.sheet}!{one.cell}" if one.cell else one.sheet,
-            one.check,
-        ]
-        for listed in figures.findings
-        for one in (listed.finding,)
-    )
+    columns: _Columns[Listed] = [
+        (
+            ListingColumn(say("report-severity"), "severity", choose=True),
+            lambda listed: word_of(listed.finding.severity),
+        ),
+        (
+            ListingColumn(say("list-department-or-file"), "name"),
+            lambda listed: _text(listed.finding.department or listed.finding.file),
+        ),
+        (
+            ListingColumn(say("list-problem")),
+            lambda listed: _text(listed.finding.message + _following(listed.consequences)),
+        ),
+        (ListingColumn(say("list-cure")), lambda listed: _text(listed.finding.hint)),
+        (ListingColumn(say("list-place")), lambda listed: _place(listed.finding)),
+        (ListingColumn(say("report-id"), choose=True), lambda listed: listed.finding.check),
+    ]
     title, thing = say("list-each-finding"), say("list-findings")
-    return listing("findings", title, thing, headings, rows, figures.findings_count)
+    return _listing("findings", title, thing, columns, figures.findings, figures.findings_count)
+
+
+def _place(finding: ReportFinding) -> str:
+    return f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet
 
 
 def _following(consequences: Sequence[ReportFinding]) -> str:
@@ -253,40 +263,45 @@ def _following(consequences: Sequence[ReportFinding]) -> str:
 
 
 def _missing(figures: ReportFigures) -> Listing:
-    with_parents = any(one.parent for one in figures.missing)
-    with_contacts = any(one.contact for one in figures.missing)
-    headings = [ListingColumn(say("report-department"), "name"), ListingColumn(say("list-code"))]
-    if with_parents:
-        headings.append(ListingColumn(say("report-parent"), choose=True))
-    if with_contacts:
-        headings.append(ListingColumn(say("list-contact")))
-    headings += [ListingColumn(say("report-class"), choose=True), ListingColumn(say("report-standing"))]
-    rows = []
-    for one in figures.missing:
-        row: list[ListingValue] = [_text(one.department), one.code]
-        if with_parents:
-            row.append(_text(one.parent))
-        if with_contacts:
-            row.append(_text(one.contact))
-        kind = word_of("missing" if one.silent else "unusable")
-        rows.append([*row, kind, _text(one.received or say("list-nothing"))])
-    return listing("missing", say("list-not-counted"), say("list-departments"), headings, rows)
+    columns: _Columns[Absent] = [
+        (ListingColumn(say("report-department"), "name"), lambda one: _text(one.department)),
+        (ListingColumn(say("list-code")), lambda one: one.code),
+    ]
+    if any(one.parent for one in figures.missing):
+        columns.append((ListingColumn(say("report-parent"), choose=True), lambda one: _text(one.parent)))
+    if any(one.contact for one in figures.missing):
+        columns.append((ListingColumn(say("list-contact")), lambda one: _text(one.contact)))
+    columns += [
+        (
+            ListingColumn(say("report-class"), choose=True),
+            lambda one: word_of("missing" if one.silent else "unusable"),
+        ),
+        (
+            ListingColumn(say("report-standing")),
+            lambda one: _text(one.received or say("list-nothing")),
+        ),
+    ]
+    return _listing("missing", say("list-not-counted"), say("list-departments"), columns, figures.missing)
 
 
 def _files(figures: ReportFigures) -> Listing:
     """The files that do not count, each with its reason."""
-    headings = (
-        ListingColumn(say("list-one-file"), "name"),
-        ListingColumn(say("report-department")),
-        ListingColumn(say("report-result"), "status", choose=True),
-        ListingColumn(say("list-reason")),
-    )
-    rows: list[list[ListingValue]] = []
-    for file in figures.files:
-        if file.status not in ("accepted", "warned"):
-            reason = file.reason or say("list-errors", count=file.errors)
-            rows.append([_text(file.file), _text(file.department), word_of(file.status), _text(reason)])
-    return listing("files", say("list-files-not-counted"), say("list-files"), headings, rows)
+    columns: _Columns[File] = [
+        (ListingColumn(say("list-one-file"), "name"), lambda file: _text(file.file)),
+        (ListingColumn(say("report-department")), lambda file: _text(file.department)),
+        (ListingColumn(say("report-result"), "status", choose=True), lambda file: word_of(file.status)),
+        (
+            ListingColumn(say("list-reason")),
+            lambda file: _text(file.reason or say("list-errors", count=file.errors)),
+        ),
+    ]
+    files = [file for file in figures.files if file.status not in ("accepted", "warned")]
+    return _listing("files", say("list-files-not-counted"), say("list-files"), columns, files)
+
+
+def _rounded(share: Decimal | float | None) -> float | None:
+    """A share with the four places that the page shows as a percentage."""
+    return None if share is None else round(float(share), 4)
 
 
 def _text(text: str) -> str:

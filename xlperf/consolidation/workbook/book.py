@@ -135,53 +135,60 @@ class _ConsolidatedBook(OpenBook):
         fields = {name: part for name, part in self.form.fields.items() if name != self.form.department}
         chosen = [name for name in self.form.in_summary if name in fields]
         order = sorted(fields, key=lambda name: (name not in chosen, not fields[name].is_number))
-        own = [
-            replace(heading, width=width, wraps=width > NARROWEST)
-            for heading, width in zip(self.own_headings(), SUMMARY_WIDTHS, strict=False)
-        ]
-        headings = [*own, SheetColumn("状态", 11), SheetColumn("提醒", 5, "count")]
-        first = len(headings)
-        for name in order:
-            part = fields[name]
-            unit = (
-                f"（{self.form.amounts}）"
-                if part.kind == "amount" and self.form.amounts not in part.label
-                else ""
-            )
-            width = amount_width(self.form) if part.is_number else 40
-            headings.append(SheetColumn(f"{part.label or name}{unit}", width, part.kind))
-            self.written.columns[name] = len(headings) - 1
-        first_page = first + len(chosen) if len(chosen) < len(fields) else 0
-        tables = list(self.form.listed.values())
-        headings += [SheetColumn(f"{table_label(table)}（行）", 10, "count") for table in tables]
-        headings.append(SheetColumn("文件", 40))
+        headings = self._summary_headings(order)
+        first = self.written.columns[order[0]] if order else len(headings)
         listing = self.listing(
             words.SUMMARY,
             headings,
             frozen=2,
             most=min(self.most, MOST_ROWS - ROOM_FOR_TOTALS),
-            first_page=first_page,
+            first_page=first + len(chosen) if len(chosen) < len(fields) else 0,
         )
         sums = {name: Summed(fields[name].kind) for name in order if fields[name].is_number}
+        self._summary_rows(listing, order, sums)
+        listing.close()
+        for name, summed in sums.items():
+            summed.areas = listing.areas(self.written.columns[name])
+        self.written.sums.update(sums)
+        self._totals(listing, sums)
+
+    def _summary_headings(self, order: Sequence[str]) -> list[SheetColumn]:
+        """The columns of 汇总, its fields in `order`; where each field stands is noted."""
+        own = [
+            replace(heading, width=width, wraps=width > NARROWEST)
+            for heading, width in zip(self.own_headings(), SUMMARY_WIDTHS, strict=False)
+        ]
+        headings = [*own, SheetColumn("状态", 11), SheetColumn("提醒", 5, "count")]
+        for name in order:
+            part = self.form.fields[name]
+            names_unit = part.kind != "amount" or self.form.amounts in part.label
+            unit = "" if names_unit else f"（{self.form.amounts}）"
+            width = amount_width(self.form) if part.is_number else 40
+            self.written.columns[name] = len(headings)
+            headings.append(SheetColumn(f"{part.label or name}{unit}", width, part.kind))
+        tables = self.form.listed.values()
+        headings += [SheetColumn(f"{table_label(table)}（行）", 10, "count") for table in tables]
+        return [*headings, SheetColumn("文件", 40)]
+
+    def _summary_rows(self, listing: TableSheet, order: Sequence[str], sums: dict[str, Summed]) -> None:
+        """One row a department, each added to the sums; what the sheets 核对 and 图表 need of it is noted."""
         positions = {name: place for place, name in enumerate(self.form.fields)}
+        tables = list(self.form.listed)
         main = main_amount(self.form)[0]
         for entry, record in self.data.opened(self.data.used):
             values = self.data.fields(record)
-            shown = [values[positions[name]] for name in order]
-            for name, value in zip(order, shown, strict=True):
-                if name in sums:
-                    sums[name].add(value)
+            for name, summed in sums.items():
+                summed.add(values[positions[name]])
             self.written.take_controls(record)
             if self.with_parents:
                 self.written.parent(entry.parent, sums).add(values[positions[name]] for name in sums)
-            counts = [int(record.controls.get(table.id, "0")) for table in tables]
             listing.add(
                 [
                     *self.own(entry),
                     words.STATUS_WORDS[entry.status],
                     entry.head.warnings,
-                    *shown,
-                    *counts,
+                    *(values[positions[name]] for name in order),
+                    *(int(record.controls.get(table, "0")) for table in tables),
                     self.link(entry, entry.file),
                 ]
             )
@@ -189,12 +196,6 @@ class _ConsolidatedBook(OpenBook):
             self.written.departments += 1
             if main:
                 self.written.compare(values[positions[main]], entry.name, sheet, row)
-        listing.close()
-        for offset, name in enumerate(order):
-            if name in sums:
-                sums[name].areas = listing.areas(first + offset)
-        self.written.sums.update(sums)
-        self._totals(listing, sums)
 
     def _totals(self, listing: TableSheet, sums: dict[str, Summed]) -> None:
         """The totals of all departments, of those a filter leaves, and by parent; all live."""
