@@ -229,6 +229,8 @@ def test_struck_out_and_hidden_text_and_boxes_of_a_document(tmp_path: Path) -> N
         "</v:textbox></v:shape></w:pict></w:r>"
     )
     other.paragraphs[0]._p.append(box)
+    if hasattr(document, "add_comment"):  # python-docx 1.2
+        document.add_comment(other.paragraphs[0].runs, "应为 98")
     document.save(str(tmp_path / "a.docx"))
     intake = taken(tmp_path / "a.docx")
     assert intake.declaration is not None
@@ -236,6 +238,36 @@ def test_struck_out_and_hidden_text_and_boxes_of_a_document(tmp_path: Path) -> N
     assert intake.declaration["basic_expenditure"] == Decimal("4506.89")
     assert [f.value for f in intake.findings if f.check == "intake-struck-part"] == ["1", AMOUNT]
     assert ["99" in message for _, message in told(intake, "intake-drawing")] == [True]
+    assert ["98" in message for _, message in told(intake, "intake-comment")] == [True] * hasattr(
+        document, "add_comment"
+    )
+
+
+def test_comments_and_marks_of_notes(tmp_path: Path) -> None:
+    path, book = paper(tmp_path)
+    amount, basic = place_of(book, AMOUNT), place_of(book, "4506.89")
+    amount.comment = openpyxl.comments.Comment("应为 13000", "某人")
+    amount.value = CellRichText(AMOUNT, TextBlock(InlineFont(vertAlign="superscript"), "2"))
+    basic.value = "4506.89①"
+    basic.comment = openpyxl.comments.Comment("预算审核：请核对", "预算审核")
+    intake = saved(book, path)
+    assert ["应为 13000" in message for _, message in told(intake, "intake-comment")] == [True]
+    wrong = {f.field: f.value for f in intake.findings if f.severity == ERROR}
+    assert (wrong["project_expenditure"], wrong["basic_expenditure"]) == (f"{AMOUNT}²", "4506.89①")
+    page = with_html(official(), tmp_path / "a.html").read_text(encoding="utf-8")
+    (tmp_path / "a.html").write_text(page.replace(AMOUNT, f"{AMOUNT}<sup>1</sup>", 1), encoding="utf-8")
+    assert f"{AMOUNT}¹" in [f.value for f in taken(tmp_path / "a.html").findings if f.severity == ERROR]
+
+
+def test_formulas_that_nothing_computed(tmp_path: Path) -> None:
+    path, book = paper(tmp_path)
+    place_of(book, AMOUNT).value = "=13000+27.62"
+    place_of(book, WHITE_ON_WHITE).value = "='[1]总表'!B2"
+    intake = saved(book, path)
+    assert intake.declaration is not None
+    assert intake.declaration["project_expenditure"] == Decimal(AMOUNT)
+    assert ["[1]总表" in message for _, message in told(intake, "intake-uncomputed")] == [True]
+    assert any(f.severity == ERROR and f.field == "other_funds" for f in intake.findings)
 
 
 def test_struck_out_and_hidden_parts_of_a_web_page(tmp_path: Path) -> None:
@@ -357,6 +389,7 @@ def circumstances(path: Path) -> None:
     page.insert_textbox(40, 2, "更正：基本支出应为 99")
     page.insert_textbox(1, 5, "金额单位：元")
     page.insert_textbox(2, 5, "单位：万元")
+    page.write_comment(3, 3, "含上级 290 万元")
     book.add_worksheet("隐藏表").write_string("A1", "另有一项 88 万元")
     book.worksheets()[1].hide()
     book.close()
@@ -375,6 +408,7 @@ def test_as_programs_save_it(kind: str, libreoffice: LibreOffice, tmp_path: Path
     assert any("4506.89" in message for _, message in told(intake, "intake-unseen"))
     assert any(WHITE_ON_WHITE in message for _, message in told(intake, "intake-unseen"))
     assert any("应为 99" in message for _, message in told(intake, "intake-drawing"))
+    assert ["上级 290" in message for _, message in told(intake, "intake-comment")] == [True]
     units = told(intake, "intake-drawing-unit")
     assert [(severity, "金额单位：元" in message) for severity, message in units] == [(ERROR, True)]
     assert told(intake, "intake-hidden-sheet")

@@ -19,8 +19,11 @@ _FONT = (
 )
 
 
-def _text(x: float, y: float, text: str) -> str:
-    return f"BT /F 8 Tf {x:.1f} {_PAGE - y:.1f} Td <{text.encode('utf-16-be').hex()}> Tj ET"
+def _text(x: float, y: float, text: str, size: int = 8) -> str:
+    """What stands behind ^ is raised and small, as the mark of a footnote."""
+    text, _, raised = text.partition("^")
+    shown = f"BT /F {size} Tf {x:.1f} {_PAGE - y:.1f} Td <{text.encode('utf-16-be').hex()}> Tj ET"
+    return f"{shown} {_text(x + 8 * len(text), y - 3, raised, 5)}" if raised else shown
 
 
 def _line(x0: float, y0: float, x1: float, y1: float) -> str:

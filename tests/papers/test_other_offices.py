@@ -371,3 +371,22 @@ def test_indicators_called_as_fields_are_rows_where_the_levels_beside_them_are_m
     reading = read(as_sheet(PROJECT + rows)[-1], "national-project-year-2015")
     names = [row["level3"] for row in reading.declaration.tables["indicators"]]
     assert names == ["水渠长度", "财政拨款", "其他资金", "渠道长度"]
+
+
+def test_signs_of_word_that_are_no_letters() -> None:
+    signs = [
+        ("Symbol", "F0B3"),
+        ("Symbol", "F0A3"),
+        ("Wingdings", "F0FC"),
+        ("Wingdings 2", "F0A3"),
+        ("Arial", "2265"),
+    ]
+    cells = "".join(
+        f'<w:tc><w:p><w:r><w:sym w:font="{font}" w:char="{code}"/><w:t>5</w:t></w:r></w:p></w:tc>'
+        for font, code in signs
+    )
+    equation = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    cells += f"<w:tc><w:p><m:oMath {equation}><m:r><m:t>≥85%</m:t></m:r></m:oMath></w:p></w:tc>"
+    cells += '<w:tc><w:p><w:r><w:t>86</w:t></w:r><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>1</w:t></w:r></w:p></w:tc>'
+    (grid,) = grids_of(docx(f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>"))
+    assert [cell.text for cell in grid.rows[0]] == ["≥5", "≤5", "√5", "5", "≥5", "≥85%", "86¹"]

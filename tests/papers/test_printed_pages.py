@@ -69,6 +69,12 @@ def test_pages_of_a_sheet_are_the_sheet(
     assert reading.declaration.fields["annual_objective"] == "治理河道20公里。"
 
 
+def test_the_mark_of_a_footnote_is_no_digit_of_an_amount() -> None:
+    cells = [(0, 0, 1, 1, "其他资金"), (0, 1, 1, 1, "86^1"), (1, 0, 1, 1, "面积"), (1, 1, 1, 1, "5m^2")]
+    (grid,) = grids_of(printed(cells, [90, 90], [range(2)]))
+    assert [[cell.text for cell in row] for row in grid.rows] == [["其他资金", "86¹"], ["面积", "5m²"]]
+
+
 @pytest.mark.parametrize(("between", "told"), [("    ", True), ("：", False)])
 def test_a_pdf_without_lines_is_told_unless_each_line_is_one_text(between: str, told: bool) -> None:
     lines = [

@@ -12,6 +12,7 @@ from xlperf.declaration.entered import (
     Row,
     amount_text,
     as_written,
+    has_marks,
     is_filled,
     read_number,
     write_entered,

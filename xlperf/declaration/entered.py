@@ -62,6 +62,8 @@ def read_number(value: Entered, kind: str = "amount") -> Decimal | None:
         return value
     if not isinstance(value, str) or len(value) > 64:
         return None
+    if has_marks(value):
+        return None
     text = unicodedata.normalize("NFKC", value).strip().replace("−", "-")
     if kind == "amount":
         text = text.removesuffix("万元").rstrip()
@@ -70,9 +72,17 @@ def read_number(value: Entered, kind: str = "amount") -> Decimal | None:
     return Decimal(text.replace(",", ""))
 
 
+_MARKS = re.compile("[²³¹⁰-₉①-⒛㉑-㊿]")
+
+
+def has_marks(text: str) -> bool:
+    """Whether figures stand in it that are marks of notes and no digits: 86① and 86¹ are not 861."""
+    return _MARKS.search(text) is not None
+
+
 def amount_in_yuan(text: str) -> Entered:
     """The text of an amount that names its unit, as a number of 元 (1.5万元 is 15000); itself where it names none."""
-    bare = unicodedata.normalize("NFKC", text).strip()
+    bare = text if has_marks(text) else unicodedata.normalize("NFKC", text).strip()
     for unit, times in (("万元", 10_000), ("元", 1)):
         if bare.endswith(unit):
             number = read_number(bare.removesuffix(unit).strip(), "number")

@@ -35,6 +35,7 @@ _WHOLE_COLUMN = 65_536
 _EXACT = Context(prec=70_000, Emax=MAX_EMAX, Emin=MIN_EMIN)
 _LARGEST = Decimal("1.7976931348623157E+308")
 _ERROR = re.compile(r"#[A-Z][A-Z0-9/_]*[?!]?")
+_MARKS = re.compile("[²³¹⁰-₉①-⒛㉑-㊿]")  # 86① is not 861
 _AMOUNT = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+")
 _CURRENCY = re.compile(r"^[¥￥]\s*|\s*万元$")
 
@@ -119,7 +120,7 @@ def amount_of(value: object) -> Decimal | None:
     if isinstance(value, (int, float, Decimal)):
         number = Decimal(repr(value) if isinstance(value, float) else value)
         return number if number.is_finite() else None
-    if not isinstance(value, str):
+    if not isinstance(value, str) or _MARKS.search(value):
         return None
     text = _CURRENCY.sub("", unicodedata.normalize("NFKC", value).strip())
     return Decimal(text.replace(",", "")) if _AMOUNT.fullmatch(text) else None

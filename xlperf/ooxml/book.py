@@ -126,6 +126,12 @@ class Book:
         properties = self._root.find(f"{self._ns}workbookPr")
         return properties is not None and properties.get("date1904") in ("1", "true")
 
+    @cached_property
+    def is_uncomputed(self) -> bool:
+        """Whether its program asks that all be computed when it is opened: the results in it may be of no computation."""
+        computing = self._root.find(f"{self._ns}calcPr")
+        return computing is not None and computing.get("fullCalcOnLoad") in ("1", "true")
+
     def external_links(self) -> list[str]:
         return [part for kind, part in self.relations.values() if kind == "externalLink"]
 

@@ -5,7 +5,7 @@ Owns how our marks are told from what others wrote, so that they are never held 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from xlperf.ooxml.package import Package
@@ -30,10 +30,12 @@ class Note(NamedTuple):
     text: str
 
 
-def foreign_notes(package: Package) -> list[Note]:
-    """The notes and threaded comments that are not ours; raises UnreadableWorkbook for a damaged part."""
-    found = [note for name in _parts(package, "/comments") for note in _notes(package.xml(name))]
-    for name in _parts(package, "/threadedcomment"):
+def foreign_notes(package: Package, parts: Collection[str] | None = None) -> list[Note]:
+    """The notes and threaded comments that are not ours, of the workbook or of a sheet's `parts`; raises UnreadableWorkbook for a
+    damaged part."""
+    parts = package.names if parts is None else [name for name in parts if name in package]
+    found = [note for name in _parts(parts, "/comments") for note in _notes(package.xml(name))]
+    for name in _parts(parts, "/threadedcomment"):
         root = package.xml(name)
         ns = namespace(root)
         # Behind each thread lies a note that says so in other words.
@@ -46,8 +48,8 @@ def foreign_notes(package: Package) -> list[Note]:
     return found
 
 
-def _parts(package: Package, of: str) -> list[str]:
-    return [name for name in package.names if of in name.lower() and name.lower().endswith(".xml")]
+def _parts(names: Iterable[str], of: str) -> list[str]:
+    return [name for name in names if of in name.lower() and name.lower().endswith(".xml")]
 
 
 def _notes(root: Any) -> Iterator[Note]:

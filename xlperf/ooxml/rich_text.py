@@ -90,6 +90,11 @@ def with_raised(runs: Runs) -> str | None:
     return unescaped("".join(run.text.translate(_RAISED.get(run.level, {})) for run in runs))
 
 
+def raised(text: str) -> str:
+    """The characters that show the figures of a raised text: 10² for 102, 86¹ for 861."""
+    return text.translate(_RAISED["superscript"])
+
+
 def is_on(element: Any) -> bool:
     """Whether a property of a font is there and not switched off."""
     return element is not None and element.get("val", "1") not in ("0", "false")

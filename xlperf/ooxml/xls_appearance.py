@@ -59,6 +59,7 @@ class Appearance:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     drawn: list[str] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
     programs: bool = False
 
 
@@ -164,8 +165,8 @@ def _of_sheet(stream: bytes, start: int, looks: _Looks) -> Appearance:
         size = len(content)
         if kind == _CONTINUE and awaiting:
             text = characters(content[1:], awaiting, bool(size and content[0] & 1)).strip()
-            if text and object_kind != _NOTE:
-                found.drawn.append(text)
+            if text:
+                (found.comments if object_kind == _NOTE else found.drawn).append(text)
         awaiting = 0
         if kind in _CELLS:
             if size >= 6:

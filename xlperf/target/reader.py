@@ -35,6 +35,7 @@ from xlperf.target.shapes import (
     SCALE_IN_BRACKETS,
     SYMBOLS,
     TYPING_SLIP,
+    UNREAD_SIGNS,
 )
 
 
@@ -95,11 +96,12 @@ class Reader(Figures):
         return stop
 
     def _mistyped(self, start: int) -> int:
-        """》95% and 〈5%: the bracket of a title where a comparing sign is meant, which of two nobody can tell."""
+        """》95%, 〈5% and ?95%: another sign where a comparing one is meant, which of two nobody can tell."""
         mistyped = MISTYPED_SIGN.match(self.text, start)
         if mistyped and not any(opener in self.text[:start] for opener in QUOTES):
             number = mistyped[1]
-            strict, other = ("<", "≤") if self.text[start] in QUOTES else (">", "≥")
+            sign = self.text[start]
+            other, strict = "≥≤" if sign in UNREAD_SIGNS else "≤<" if sign in QUOTES else "≥>"
             raise Invalid("target-sign-mistyped", mistyped[0], f"{other}{number} / {strict}{number}")
         return start + 1
 
@@ -262,7 +264,7 @@ _OWN_HANDLERS: dict[str, _Handler] = {
     **dict.fromkeys(BREAKS, Reader._break),
     **dict.fromkeys("（(【[〔", Reader._open),
     **dict.fromkeys(QUOTES, Reader._quote),
-    **dict.fromkeys("》〉", Reader._mistyped),
+    **dict.fromkeys(f"》〉{UNREAD_SIGNS}", Reader._mistyped),
     "-": Reader._dash,
     "~": Reader._tilde,
     ".": Reader._point,

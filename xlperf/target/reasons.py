@@ -56,8 +56,8 @@ REASONS: dict[str, tuple[str, str]] = {
     "target-too-long": ("“{piece}”太长，不是指标值", "“{piece}” is too long for a target value"),
     "target-unit-alone": ("只有单位“{piece}”，没有数值", "“{piece}” is a unit alone, without a number"),
     "target-sign-mistyped": (
-        "“{piece}”前面是书名号，不是比较符号",
-        "“{piece}” has the bracket of a title in front where a comparing sign is meant",
+        "“{piece}”前面的符号不是比较符号（书名号，或转换文件时丢失的符号）",
+        "“{piece}” has another sign in front where a comparing one is meant (a bracket, or one lost in another encoding)",
     ),
     "target-word-mistyped": (
         "“{piece}”中的“以”后面不是“上”或“下”",

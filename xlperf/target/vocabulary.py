@@ -39,6 +39,8 @@ _SAME = {
     "內": "内",
     "餘": "余",
     "Ｏ": "O",
+    "\uf0b3": "≥",  # the font Symbol in PDFs and old Word
+    "\uf0a3": "≤",
 }
 # Full-width ASCII becomes ASCII, but for the brackets: `篇（次）` is a unit and keeps the brackets it was written with.
 CHARACTERS: dict[int, str] = {

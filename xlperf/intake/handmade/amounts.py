@@ -9,7 +9,7 @@ import re
 import unicodedata
 from decimal import Decimal
 
-from xlperf.declaration import read_number
+from xlperf.declaration import has_marks, read_number
 from xlperf.form.money import YUAN, in_amounts
 from xlperf.intake.handmade.model import GridCell
 
@@ -21,7 +21,7 @@ def in_unit(cell: GridCell, unit: str, of_form: str) -> tuple[Decimal | None, st
 
     unit: the one that label or paper name, "" for the form's own. A unit in the cell wins.
     """
-    text = unicodedata.normalize("NFKC", cell.text).strip()
+    text = cell.text if has_marks(cell.text) else unicodedata.normalize("NFKC", cell.text).strip()
     own = _WITH_UNIT.fullmatch(text) if isinstance(cell.value, str) else None
     if own is not None:
         number, unit = read_number(own[1].strip(), "number"), own[2]

@@ -13,6 +13,7 @@ from xlperf.intake.handmade.labels import unit_in
 from xlperf.intake.handmade.model import Grid
 from xlperf.messages import enumerated
 from xlperf.ooxml.formula import asks_program
+from xlperf.ooxml.return_marks import is_our_note
 
 MOST_ROWS = 20
 """So many rows that nobody sees are told of one by one; the others together."""
@@ -58,8 +59,22 @@ def drawn(sheet: str, things: Sequence[tuple[str, str]]) -> Iterator[Finding]:
         yield note("intake-drawing-more", sheet=sheet, count=more)
 
 
+def commented(sheet: str, comments: Sequence[tuple[str, str]]) -> Iterator[Finding]:
+    """What people wrote beside the cells: (cell, text) of each; not what a returned workbook says."""
+    comments = [comment for comment in comments if comment[1] and not is_our_note("", comment[1])]
+    for cell, text in comments[:MOST_DRAWN]:
+        yield note("intake-comment", sheet=sheet, cell=cell, text=shortened(text))
+    if (more := len(comments) - MOST_DRAWN) > 0:
+        yield note("intake-drawing-more", sheet=sheet, count=more)
+
+
 def _names_another_unit(text: str) -> bool:
     return unit_in(text) not in ("", USUAL_UNIT)
+
+
+def uncomputed(sheet: str, place: str, formula: str) -> Finding:
+    """That a formula has no result that could be read."""
+    return note("intake-uncomputed", sheet=sheet, cell=place, text=shortened(formula))
 
 
 def links_to_programs(sheet: str = "") -> Finding:

@@ -362,12 +362,31 @@ _NOTES: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {
     "intake-drawing-more": (
         WARNING,
         (
-            "表上还压着 {count} 个文本框或对象，没有读入",
-            "more text boxes or objects over the form, not taken: {count}",
+            "还有 {count} 个文本框、对象或批注，没有读入",
+            "more text boxes, objects or comments, not taken: {count}",
         ),
         (
             "属于申报内容的，填到相应单元格；其余请删去",
             "enter in its cell what belongs to the declaration, and delete the rest",
+        ),
+    ),
+    "intake-comment": (
+        WARNING,
+        ("批注或脚注写有“{text}”，没有读入", "a comment or footnote was not taken: '{text}'"),
+        (
+            "属于申报内容的，填到相应单元格；其余请删去",
+            "enter in its cell what belongs to the declaration, and delete the rest",
+        ),
+    ),
+    "intake-uncomputed": (
+        WARNING,
+        (
+            "公式 {text} 没有计算结果（文件由程序生成，没有用表格软件存过）",
+            "the formula {text} has no result: a program made the file, and no spreadsheet program saved it",
+        ),
+        (
+            "用 Excel 或 WPS 打开后保存，或改填数值",
+            "open it in Excel or WPS and save it, or enter the value",
         ),
     ),
     "intake-program": (

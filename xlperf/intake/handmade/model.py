@@ -220,6 +220,10 @@ def is_figure(text: str) -> bool:
     )
 
 
+_SYMBOLS = str.maketrans({"\uf0b3": "≥", "\uf0a3": "≤", **dict.fromkeys("\uf0fc\uf0fe\uf052\uf050", "√")})
+"""What fonts of signs show for characters of their own, in PDFs and old Word."""
+
+
 def entered_of(value: object) -> Decimal | str | None:
     """A cell's value as a form holds it; None for a cell in which nothing but blanks stands."""
     if value is None:
@@ -232,5 +236,5 @@ def entered_of(value: object) -> Decimal | str | None:
         return Decimal(repr(value)) if value == value and abs(value) != float("inf") else None
     if isinstance(value, int):
         return Decimal(value)
-    text = str(value)
+    text = str(value).translate(_SYMBOLS)
     return text if text.strip().strip("\ufeff\u200b\u3000\xa0") else None

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from xlperf.declaration import Finding
-from xlperf.intake.handmade.circumstances import drawn, struck_out
+from xlperf.intake.handmade.circumstances import commented, drawn, struck_out
 from xlperf.intake.handmade.findings import note
 from xlperf.intake.handmade.formats.lines import text_grid
 from xlperf.intake.handmade.formats.torn_rows import PagePart, is_rest_of, parted_columns, parts_of
@@ -22,6 +22,7 @@ from xlperf.messages import say
 from xlperf.ooxml import archive
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.ooxml.rich_text import raised
 from xlperf.ooxml.safe_xml import parse_xml
 from xlperf.system.programs import find_office
 from xlperf.system.run_program import ProgramStatus, ProgramTooSlow, convert_by_office
@@ -37,6 +38,9 @@ _WIDE_GAP = re.compile(
 )
 """What parts the pieces of a line: a wide gap, or any before a word with a colon."""
 _TICKS = frozenset(("F0FC", "F0FE", "F052", "F050", "2713", "2714", "221A"))
+_SIGNS = {"F0B3": "≥", "F0A3": "≤", "F0B1": "±", "F0B4": "×", "F0D6": "√", "F03D": "=", "F025": "%"}
+_CODE = re.compile("(?:00[2-9A-F]|[1-9A-C][0-9A-F]{2})[0-9A-F]")
+_IN_EQUATION = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _GOES_ON = re.compile(r"[（(]?\s*续\s*(?:上?\s*[表页]\s*[一二三四五六七八九十\d]*)?\s*[)）]?[:：]?")
 _DEEPEST = 8
 """Tables within tables; deeper ones are no form."""
@@ -165,6 +169,12 @@ def word_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
     stack = _Stack(limits)
     _Word(stack).walk(body, 0)
     told = list(_told(body))
+    for name in ("comments", "footnotes", "endnotes"):
+        if part := parts.get(f"word/{name}.xml"):
+            written = [
+                _text_of(one).strip() for one in parse_xml(archive.unpacked(data, part), limits, part.name)
+            ]
+            told += commented("", [("", text) for text in written])
     if next(body.iter(f"{_W}tbl"), None) is None:
         # Each tab begins a cell, which may be empty, as in copied text.
         lines = "\n".join(map(_text_of, _outside_boxes(body, f"{_W}p")))
@@ -210,6 +220,20 @@ def _is_gone(run: Any) -> bool:
     return any(
         mark is not None and mark.get(f"{_W}val", "1") not in ("0", "false", "off", "none") for mark in marks
     )
+
+
+def _is_raised(run: Any) -> bool:
+    level = run.find(f"{_W}rPr/{_W}vertAlign")
+    return level is not None and level.get(f"{_W}val") == "superscript"
+
+
+def _symbol(font: str, code: str) -> str:
+    """The character that Word shows by its code in a font of signs, "" where that is not known."""
+    if font == "Symbol" and code in _SIGNS:
+        return _SIGNS[code]
+    if code in _TICKS:
+        return "√"
+    return chr(int(code, 16)) if _CODE.fullmatch(code) else ""
 
 
 def _own_text(run: Any) -> str:
@@ -333,14 +357,17 @@ def _text_of(element: Any) -> str:
         node = waiting.pop()
         if node.tag in _LEFT_OUT or node.tag == f"{_W}tbl" or (node.tag == f"{_W}r" and _is_gone(node)):
             continue
-        if node.tag == f"{_W}t":
+        if node.tag in (f"{_W}t", _IN_EQUATION):
             pieces.append(node.text or "")
+        elif node.tag == f"{_W}r" and _is_raised(node):
+            pieces.append(raised(_own_text(node)))
+            continue
         elif node.tag == f"{_W}tab":
             pieces.append("\t")
         elif node.tag in (f"{_W}br", f"{_W}cr"):
             pieces.append("\n")
         elif node.tag == f"{_W}sym":
-            pieces.append("√" if node.get(f"{_W}char", "").upper() in _TICKS else "")
+            pieces.append(_symbol(node.get(f"{_W}font", ""), node.get(f"{_W}char", "").upper()))
         elif node.tag == f"{_W}noBreakHyphen":
             pieces.append("-")
         waiting += reversed(list(node))

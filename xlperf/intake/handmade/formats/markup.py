@@ -19,6 +19,7 @@ from xlperf.messages import say
 from xlperf.ooxml.address import address
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.ooxml.rich_text import raised
 
 _BREAKS = frozenset(("br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6"))
 _HEADINGS = ("h1", "h2", "h3", "h4")
@@ -206,12 +207,15 @@ class _Walk:
             pieces = self._struck
         if tag in _BREAKS:
             pieces.append("\n")
+        within, pieces = pieces, [] if tag == "sup" else pieces
         pieces.append(_collapsed(node.text))
         for child in node:
             self._walk(child, pieces)
             pieces.append(_collapsed(child.tail))
         if tag in _BREAKS and tag != "br":
             pieces.append("\n")
+        if tag == "sup":
+            within.append(raised("".join(pieces)))
 
 
 def _collapsed(text: str | None) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 from xlperf.declaration import Finding
 from xlperf.expression import plain
-from xlperf.intake.handmade.circumstances import drawn, links_to_programs, struck_out
+from xlperf.intake.handmade.circumstances import commented, drawn, links_to_programs, struck_out
 from xlperf.intake.handmade.model import Grid, GridCell, entered_of
 from xlperf.ooxml import archive
 from xlperf.ooxml.address import address
@@ -103,6 +103,7 @@ def _sheet(
             merged += _merged(row, number)
         number += times
     told += drawn(name, [("", text) for text in _boxes(table)])
+    told += commented(name, [("", text) for text in _comments(table)])
     if programs or any(
         "DDE(" in cell.get(f"{_TABLE}formula", "") for cell in table.iter(f"{_TABLE}table-cell")
     ):
@@ -154,6 +155,11 @@ def _boxes(element: Any) -> Iterator[str]:
             yield from _boxes(child)
         elif text := "\n".join(_paragraph(line) for line in child.iter(f"{_TEXT}p")).strip():
             yield text
+
+
+def _comments(table: Any) -> Iterator[str]:
+    for one in table.iter(f"{_OFFICE}annotation"):
+        yield "\n".join(_paragraph(line) for line in one.iter(f"{_TEXT}p")).strip()
 
 
 class _Struck:

@@ -20,6 +20,7 @@ RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2
     "户母民虎西见角贝车长门青页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟",
 )
 """Radicals that browsers write for the characters that look the same."""
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NEAR = 3.0
 """Points within which two lines are one."""
 _PAGE_NUMBER = re.compile(
@@ -396,8 +397,19 @@ def _lines(chars: Sequence[Any]) -> Iterator[tuple[float, list[str]]]:
         yield line[0]["top"], list(_pieces(line, joined=False))
 
 
+def _is_raised(char: Any, full: Any) -> bool:
+    """Whether a figure is smaller than the character before it and stands above its foot: the mark of a note, a square."""
+    size = full.get("size", 10)
+    return bool(
+        char["text"].isdigit()
+        and char.get("size", 10) < 0.8 * size
+        and char["bottom"] < full["bottom"] - 0.15 * size
+    )
+
+
 def _pieces(line: Sequence[Any], joined: bool) -> Iterator[str]:
     text, before = "", None
+    full = line[0]
     for char in line:
         gap = char["x0"] - before["x1"] if before is not None else 0.0
         size = char.get("size", 10)
@@ -409,7 +421,10 @@ def _pieces(line: Sequence[Any], joined: bool) -> Iterator[str]:
             or (gap > 0.25 * size and not joined)
         ):
             text += " "
-        text += char["text"]
+        if _is_raised(char, full):
+            text += char["text"].translate(_RAISED)
+        else:
+            text, full = text + char["text"], char
         before = char
     if text:
         yield text

@@ -14,18 +14,26 @@ from typing import Any
 
 from xlperf.declaration import Finding
 from xlperf.expression import plain
-from xlperf.intake.handmade.circumstances import drawn, links_to_programs, looks_unknown, struck_out
+from xlperf.intake.handmade.circumstances import (
+    commented,
+    drawn,
+    links_to_programs,
+    looks_unknown,
+    struck_out,
+    uncomputed,
+)
 from xlperf.intake.handmade.model import Grid, GridCell, entered_of
 from xlperf.ooxml import archive, compound
 from xlperf.ooxml.address import address, position
 from xlperf.ooxml.book import Book
 from xlperf.ooxml.cells import ERROR_MARK, CellValue, Sheet, number_of
-from xlperf.ooxml.drawn import PICTURE, drawn_over
-from xlperf.ooxml.formula import asks_program
+from xlperf.ooxml.drawn import PICTURE, drawn_over, related
+from xlperf.ooxml.formula import arithmetic, asks_program
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.number_format import day_of, number_format
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.ooxml.return_marks import foreign_notes
 from xlperf.system.dataclass import dataclass
 
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
@@ -57,6 +65,8 @@ def package_grids(package: Package) -> list[Grid]:
             entry.name,
             [(one.cell, one.text) for one in drawn_over(package, entry.part) if one.kind != PICTURE],
         )
+        notes = foreign_notes(package, [part for _, part in related(package, entry.part)])
+        told += commented(entry.name, notes)
         grids.append(
             _grid(cells, merged_cells(sheet), entry.name, hidden, unseen, tuple(told), book.from_1904)
         )
@@ -68,7 +78,12 @@ def _cells(
 ) -> Iterator[tuple[int, int, object, str]]:
     """Row, column, value and number format of each cell; what is struck out is told of and left out."""
     for place in sheet.cells:
-        value: object = sheet.value(place)
+        value: object = sheet.raised(place) or sheet.value(place)
+        if not value and (value is None or book.is_uncomputed) and sheet.has_formula(place):
+            formula = f"={sheet.formulas[place].removeprefix('=')}"
+            if (value := arithmetic(formula[1:])) is None:
+                told.append(uncomputed(name, place, formula))
+                value = formula
         style = sheet.style(place)
         parts = sheet.struck(place, by_cell=style in book.styles.struck)
         if parts is not None and parts[1]:
@@ -246,6 +261,7 @@ def xls_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
             elif kind != "n" or math.isfinite(value):
                 cells.append((row, column, number_of(repr(value)) if kind == "n" else value, code))
         told += drawn(name, [("", text) for text in look.drawn])
+        told += commented(name, [("", text) for text in look.comments])
         if look.programs:
             told.append(links_to_programs(name))
         unseen = _Unseen(frozenset(look.hidden_rows), look.hidden_columns, frozenset(look.coloured))
