@@ -1,7 +1,7 @@
 """LibreOffice Calc: one long-lived headless office, asked over JSON lines.
 
 Owns the life of the worker process: start, time limits, one restart when it died or hung. Knows nothing of UNO,
-which lives in libreoffice_worker.py under the system's own Python.
+which lives in libreoffice_worker.py and libreoffice_inside.py under the system's own Python.
 """
 
 from __future__ import annotations

@@ -1,11 +1,10 @@
 """The cells of a document that LibreOffice has open: values in, what is shown out, by address or defined name.
 
-Owns that, over UNO, under the system's Python; `libreoffice_worker` answers the requests with it. Must run on any Python 3.9+
+Owns that, over UNO; `libreoffice_inside` answers the requests with it. Must run on any Python 3.9+
 with the standard library and uno alone.
 """
 
 import re
-from contextlib import suppress
 
 from com.sun.star.table.CellContentType import EMPTY, FORMULA, TEXT, VALUE
 
@@ -29,20 +28,15 @@ class Book:
     def __init__(self, document):
         self.document = document
         document.enableAutomaticCalculation(False)
+        document.IsAdjustHeightEnabled = (
+            False  # or at each entry it lays out all texts of the row, for its height alone
+        )
         self.places = {}
         self.places_of_areas = {}
         self.changed = {}
 
     def close(self):
         self.document.close(True)
-
-    def in_single_lines(self):
-        """No text in several lines: at each entry LibreOffice would lay out those of the row anew, for its height alone."""
-        for sheet in sheets(self.document):
-            with suppress(Exception):  # locked with a password: it takes longer and comes to the same
-                sheet.unprotect("")
-                sheet.getCellRangeByPosition(0, 0, *last_used(sheet)).IsTextWrapped = False
-        return self
 
     def calculate(self, cases, read):
         wanted = [one for reference in read for one in self.expand(reference)]
