@@ -352,6 +352,16 @@ PROJECT = (
 )
 
 
+@pytest.mark.parametrize("form", ["national-project-year-2015", "national-project-2015"])
+def test_a_second_project_beside_the_first_is_an_error(form: str) -> None:
+    """The form with two halves took one project's amounts for the term's and the other's for the year's."""
+    second = PROJECT.replace("甲", "乙").replace("100", "200").replace("水渠10", "水渠20")
+    pairs = zip(PROJECT.splitlines(), second.splitlines(), strict=True)
+    beside = "\n".join("\t".join([*(f"{one}\t\t\t".split("\t")[:4]), "", other]) for one, other in pairs)
+    found = read(as_sheet(beside)[-1], form).declaration.found
+    assert "intake-form-again" in {one.check for one in found}
+
+
 @pytest.mark.parametrize("between", ["", "\n\n"])
 @pytest.mark.parametrize("lines_without", [0, 2])
 @pytest.mark.parametrize("made", [text_grid, lambda text: as_sheet(text)[-1]])

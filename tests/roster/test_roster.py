@@ -267,6 +267,26 @@ def test_names_that_are_alike_are_reported_and_not_chosen_between() -> None:
     assert [one.code for one in match.candidates] == ["1", "2"]
 
 
+def test_a_second_name_in_brackets_on_the_roster_is_asked_about() -> None:
+    roster = Roster((Department("1", "岭桥市水务局（市河长办）"), Department("2", "岭桥市教育局")))
+    match = roster.match("", "市水务局")
+    assert (match.how, match.why, [one.code for one in match.candidates]) == ("doubtful", "alike", ["1"])
+    assert roster.match("", "岭桥市水务局(市河长办)").department is not None
+    assert roster.match("", "岭桥市教育局（市第一中学）").how == "unknown"  # a unit of it
+
+
+@pytest.mark.parametrize(
+    ("short", "in_full"),
+    [
+        ("市文广旅体局", "岭桥市文化广电旅游体育局"),
+        ("教体局", "市教育和体育局"),
+        ("市林草局", "市林业和草原局"),
+    ],
+)
+def test_short_forms_of_merged_departments(short: str, in_full: str) -> None:
+    assert Roster((Department("1", in_full),)).match("", short).department is not None
+
+
 @given(st.text(min_size=1, max_size=30))
 def test_blanks_and_brackets_tell_no_departments_apart(name: str) -> None:
     assert name_key(f" {name}　") == name_key(name)

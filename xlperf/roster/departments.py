@@ -28,6 +28,7 @@ from xlperf.system.dataclass import dataclass
 
 Found = TypeVar("Found")
 
+_BRACKETED = re.compile(r"(.{3,}?)[(（【].+[)）】]$")
 _WORDS = re.compile(r"[0-9a-z]+(?:[-.][0-9a-z]+)*")
 """What may be a code in the name of a file."""
 
@@ -89,6 +90,12 @@ class Departments:
         for one in self.departments:
             found.setdefault(name_core(one.name)[1], []).append(one)
         return {core: tuple(ones) for core, ones in found.items()}
+
+    @cached_property
+    def _without_brackets(self) -> tuple[tuple[str, Department], ...]:
+        """The departments with a second name in brackets, 水务局（河长办）, and the first name alone."""
+        first = [(_BRACKETED.match(one.name), one) for one in self.departments]
+        return tuple((found[1], one) for found, one in first if found is not None)
 
     @cached_property
     def _of_county(self) -> bool:
@@ -163,7 +170,8 @@ class Departments:
             others = tuple(one for one in alike if one is not by_code)
             return Match(None, "doubtful", (by_code, *others), "two" if others else "other-name")
         if not alike:
-            return Match(None, "unknown")
+            without = tuple(one for bare, one in self._without_brackets if same_name(bare, name))
+            return Match(None, "doubtful", without, "alike") if without else Match(None, "unknown")
         if len(alike) > 1:
             return Match(None, "doubtful", alike, "alike")
         if code.strip() and alike[0].code:

@@ -429,10 +429,11 @@ class ReadingBuilder:
             yield note("intake-two-ways", text=text, sheet=grid.name, cell=grid.place(cells[0]))
 
     def _form_again(self) -> Iterator[Finding]:
-        """That a second form begins in this grid: its department under the same label, it and more, or half of all fields, are
-        there twice and differ."""
+        """That a second form begins in this grid, below or beside the first: its department under the same label, it or the project
+        and more, or half of all fields, are there twice and differ."""
         again, department = self._again, self._form.department
-        more = len(again) > 1 and (department in again or 2 * len(again) >= len(self._fields))
+        whose = {department, self._form.each, next(iter(self._form.inputs), "")}
+        more = len(again) > 1 and (not whose.isdisjoint(again) or 2 * len(again) >= len(self._fields))
         if not more and not self._other_department:
             return
         part = department if department in again else next(iter(again))
