@@ -277,8 +277,11 @@ def receive_side(path: Path, asked: Asked) -> list[Inbox]:
     tables = approval_tables(path)
     if not tables:
         return [receive([path], asked)]
+    given = asked.loaded_form
     return [
-        receive(files, replace(asked, handmade=True, form=asked.form or form or None))
+        receive(
+            files, replace(asked, handmade=True, form=given if given and given.id == form else form or given)
+        )
         for form, files in tables.items()
     ]
 
