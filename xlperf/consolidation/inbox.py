@@ -277,7 +277,7 @@ def receive_side(path: Path, asked: Asked) -> list[Inbox]:
     tables = approval_tables(path)
     if not tables:
         return [receive([path], asked)]
-    given = asked.loaded_form
+    given = form_given(asked.form) if asked.form is not None else None
     return [
         receive(
             files, replace(asked, handmade=True, form=given if given and given.id == form else form or given)
