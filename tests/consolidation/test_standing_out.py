@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -19,6 +21,7 @@ from xlperf.consolidation import Consolidation
 from xlperf.declaration import Declaration, Entered
 from xlperf.expression import rounded
 from xlperf.form import forms_folder
+from xlperf.publishing.printed_workbook import as_printed_workbook
 from xlperf.report import report_page
 
 MakeInbox = Callable[[], Inbox]
@@ -230,6 +233,27 @@ def test_two_departments_that_declare_the_same_are_both_named(inbox: MakeInbox) 
     assert name_of(1) in told["0.xlsx"] and name_of(0) in told["1.xlsx"] and len(told) == 2
     page = report_page(result).decode()
     assert page.index("完全相同") < page.index("逐条问题")
+
+
+def test_what_is_held_against_others_is_told_in_english_throughout(inbox: MakeInbox, tmp_path: Path) -> None:
+    """Fields and units are called as the form calls them in English."""
+    box = inbox()
+    put(box, in_yuan(usual(0)), larger(usual(1), 100), *(usual(number) for number in range(2, 7)))
+    paper = openpyxl.load_workbook(io.BytesIO(as_printed_workbook(usual(7))))
+    for place in ("D5", "G5", "D8", "G8"):
+        paper.worksheets[0][place] = "预算金额（元）"
+    paper.save(box.folder / "7.xlsx")
+    roster = tmp_path / "名册.csv"
+    figures = [f"{code_of(n)},{name_of(n)},{usual(n).fields['basic_expenditure']}" for n in range(8)]
+    roster.write_text("\n".join(["单位编码,单位名称,基本支出", *figures]), "utf-8")
+    result = xlperf.consolidate(
+        box.folder, roster=roster, against=past_of(tmp_path, usual(1)), accept_handmade=True, lang="en"
+    )
+    told = result.findings[["check", "message", "hint"]].drop_duplicates()
+    wanted = {"all-in-yuan", "control-figures", "stands-out", "intake-unit"}
+    assert wanted <= set(told["check"])
+    said = " ".join(one.message + one.hint for one in told.itertuples() if one.check in wanted)
+    assert not re.search("[一-鿿]", said), said
 
 
 # ---------------------------------------------------------------- told first, causes before consequences

@@ -11,10 +11,16 @@ from tests.proof.valid import valid_declaration
 from xlperf.declaration import Declaration, Entered
 from xlperf.form import load_form
 from xlperf.intake.one_file import Intake, take_in
+from xlperf.messages import speaking
 from xlperf.template.stamp import Stamper
 from xlperf.template.write import Options, build
 
 FORM = load_form("guangzhou-2023")
+LABELS = [
+    part.label
+    for part in (*FORM.fields.values(), *FORM.tables.values(), *(column for _, column in FORM.columns()))
+    if part.label and part.label_en
+]
 WORST = {"error": "rejected", "warning": "warned", "info": "accepted"}
 
 
@@ -47,14 +53,18 @@ def test_there_are_more_than_sixty_kinds_of_defect_each_with_a_name_of_its_own()
 
 @pytest.mark.parametrize("defect", ALL, ids=[defect.name for defect in ALL])
 def test_a_defect_is_found_and_nothing_else_is(defect: Defect, stamper: Stamper, tmp_path: Path) -> None:
-    for seed in (1, 2):
+    for seed, spoken in ((1, "zh"), (2, "en")):
         file = tmp_path / f"{seed}.xlsx"
         file.write_bytes(planted(FORM, stamper, [defect], valid_declaration(FORM, seed)))
-        intake = take_in(file)
+        with speaking(spoken):
+            intake = take_in(file)
         expected = sorted(defect.found)
         assert findings(intake) == expected
         assert intake.status == ("unreadable" if defect.reason else status_for(expected))
         assert intake.reason_id == defect.reason
+        # What is called in English; a label or a formula that was changed is shown as it should be.
+        told = {each.message for each in intake.findings if "should be" not in each.message}
+        assert not [label for label in LABELS if spoken == "en" and any(label in message for message in told)]
         for where, value in defect.reads.items():
             assert intake.declaration is not None
             assert read_at(intake.declaration, where) == value

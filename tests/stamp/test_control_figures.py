@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -96,6 +97,9 @@ def test_the_workbook_counts_what_differs_and_python_finds_the_same(case: str) -
     assert {one.field for one in found} == {name for name, code in open_codes.items() if code > 0}
     assert {one.message for one in found} == {str(values[f"ControlReason{one.field}"]) for one in found}
     assert not [one for one in intake.findings if one.check.startswith("workbook-")]
+    with speaking("en"):
+        said = [one.message for one in take_in_bytes(data, "a.xlsx").findings if one.check == CONTROL_CHECK]
+    assert len(said) == len(found) and not re.search("[一-鿿]", "".join(said))
     if found:
         assert str(values["ControlResult"]).startswith(f"{len(found)} 处，先看 {found[0].cell}：")
         assert all(one.severity == "warning" and one.cell for one in found)

@@ -14,6 +14,7 @@ from xlperf.comparison.left_out import LeftOut, with_owners
 from xlperf.declaration import Declaration, as_written
 from xlperf.declaration.indicator_rows import Indicator, indicators_of, matched
 from xlperf.form import form_specs, load_form
+from xlperf.form.labels import title_of
 from xlperf.form.model import Step
 from xlperf.messages import catalogue, clauses, in_brackets, say
 from xlperf.ooxml.text import TEXTS_STAY_TEXTS
@@ -196,7 +197,7 @@ def follow(declarations: Iterable[Declaration], left_out: Sequence[LeftOut] = ()
         if one.form.step in STEPS:
             of_round.append(one)
         else:
-            notes.append(say("round-no-step", department=one.department, form=one.form.title))
+            notes.append(say("round-no-step", department=one.department, form=title_of(one.form)))
     for one, whose in zip(of_round, _whose(of_round), strict=True):
         groups.setdefault((whose, name_key(one.each), one.year), []).append(one)
     declared = [one for group in groups.values() for one in group]

@@ -16,6 +16,7 @@ from xlperf.consolidation.received.bundle import Unit
 from xlperf.declaration import Declaration, Entered, Row, read_number
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form, Table
+from xlperf.form.labels import title_of
 from xlperf.messages import catalogue, say
 from xlperf.roster import Department, is_called
 
@@ -75,7 +76,7 @@ def merged(inbox: Inbox, form: Form, unit: Unit) -> tuple[Declaration, int, bool
     if not used:
         raise InvalidArgument(say("merged-nothing"))
     if form.sheets is not None or any(entry.head.each for entry in used):
-        raise InvalidArgument(say("merged-several", form=form.title))
+        raise InvalidArgument(say("merged-several", form=title_of(form)))
     found = list(declarations(inbox, used))
     own = [
         declaration

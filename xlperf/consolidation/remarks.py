@@ -33,6 +33,7 @@ from xlperf.consolidation.received.sources import Source
 from xlperf.consolidation.received.spool import Spool
 from xlperf.declaration import Finding
 from xlperf.form import Form, form_specs, load_form
+from xlperf.form.labels import label_of
 from xlperf.form.load import of_version
 from xlperf.roster import read_roster
 
@@ -75,7 +76,7 @@ class Remarked:
             ledger = self._judged({})
         self._add(self._held_against_the_roster(ledger, form))
         name = scale_of(form)[0]
-        against = Against(form, form.label_of(name) if name else "", self._past(ledger, form))
+        against = Against(form, label_of(form, name) if name else "", self._past(ledger, form))
         self._add(in_yuan(ledger, against))
         ledger = self._answered(ledger)
         # What stands out is asked of the files that count in the end.

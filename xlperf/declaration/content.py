@@ -23,6 +23,7 @@ from xlperf.declaration.entered import (
 )
 from xlperf.errors import InvalidArgument, InvalidValue, UnknownName
 from xlperf.form import Form, load_form
+from xlperf.form.labels import label_of_part
 from xlperf.messages import enumerated, say
 from xlperf.system.dataclass import dataclass
 
@@ -155,7 +156,7 @@ def invalid_value(
     why: str, part: Any, name: str, value: object, row: int | None, **words: object
 ) -> InvalidValue:
     """The error about a value that a field or column cannot hold."""
-    label = part.label or part.id
+    label = label_of_part(part)
     place = (
         say("value-place", label=label, name=name)
         if row is None

@@ -13,6 +13,7 @@ from xlperf.declaration.entered import Entered, read_number
 from xlperf.declaration.finding import Finding
 from xlperf.declaration.record import Declaration
 from xlperf.expression import AMOUNT_LIMIT, rounded
+from xlperf.form.labels import label_of
 from xlperf.form.layout.control_figures import CONTROL_CHECK, Control, control_name
 from xlperf.messages import say
 
@@ -50,7 +51,7 @@ def findings_of_control(declaration: Declaration, control: Control | None) -> It
     where = declaration.locations
     for field, expected in figures_carried(declaration).items():
         entered = declaration.fields.get(field)
-        said = difference_from(declaration.form.label_of(field), entered, expected, control.tolerance)
+        said = difference_from(label_of(declaration.form, field), entered, expected, control.tolerance)
         if said and field in control.fields:
             yield Finding(
                 CONTROL_CHECK,

@@ -99,7 +99,7 @@ def _of_part(form: Form, part: Field | Column, name: str, each: str) -> Iterator
     if part.choices:
         members = ", ".join(repr(choice) for choice in part.choices)
         allowed = f"allowed({name})" if isinstance(part, Column) else f"{name} in ({members},)"
-        yield rule("choice", allowed, when=f"filled({name})", choices="、".join(part.choices))
+        yield rule("choice", allowed, when=f"filled({name})", choices=part.choices)
     elif part.choices_of is not None:
         yield _belongs(form, part, each)
     elif isinstance(part, Column) and part.suggestions:

@@ -311,6 +311,8 @@ def implied_check(
                 chosen["example"] = str(chosen["example"]).replace("，如", ", such as")
             if chosen.get("unit") == "万元":
                 chosen["unit"] = "10,000 yuan"
+        if "choices" in chosen:
+            chosen["choices"] = (", " if english else "、").join(words["choices"])
         if "pattern" in chosen:
             chosen["pattern"] = _said_of_pattern(str(chosen["pattern"]), lang)
         unit = chosen.get("unit")

@@ -19,6 +19,7 @@ from xlperf.expression.native_reading import NONE
 from xlperf.expression.ref import Ref
 from xlperf.expression.tree import EARLIER, KEYS_JOINED, row_key
 from xlperf.form import Form, FormError, form_specs, load_form
+from xlperf.form.labels import title_of
 from xlperf.form.layout import (
     BUNDLE_SHEET,
     CODES,
@@ -294,7 +295,7 @@ def form_of(identity: Identity, given: Form | None = None) -> Form:
 
 def other_draft(form: Form) -> UnreadableWorkbook:
     """That a workbook was made of another draft of `form`, and which of those kept cannot be read."""
-    return UnreadableWorkbook("other-draft", form=form.title, unread=unreadable_drafts(form))
+    return UnreadableWorkbook("other-draft", form=title_of(form), unread=unreadable_drafts(form))
 
 
 def _with_sheets_of(form: Form, version: int) -> Form:

@@ -15,6 +15,7 @@ from functools import lru_cache
 from xlperf.declaration import Declaration, Finding, environment_of
 from xlperf.expression import ScalarValue, plain, rounded
 from xlperf.expression.ref import Ref
+from xlperf.form.labels import label_of
 from xlperf.intake import tamper_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.intake.entered import cut_short
 from xlperf.intake.further_content import further_content
@@ -156,7 +157,7 @@ def _stale(reading: WorkbookReading) -> Iterator[Finding]:
                 place,
                 text_of(cached),
                 field=name,
-                label=declaration.form.label_of(name),
+                label=label_of(declaration.form, name),
                 found=text_of(cached),
                 expected=plain(value) if not isinstance(value, str) else value,
             )

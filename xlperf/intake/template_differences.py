@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from xlperf.form.labels import label_of, label_of_part
 from xlperf.form.layout import CHECK_SHEET
 from xlperf.intake.known_formulas import is_known, known_by, remember
 from xlperf.intake.read import WorkbookReading
@@ -113,8 +114,8 @@ def _label_of(reading: WorkbookReading, name: str) -> str:
     for table in form.tables.values():
         for column in table.parts.values():
             if f"{table.id}_{column.id}" == name:
-                return f"{table.label or table.id} {column.label or column.id}"
-    return form.label_of(name)
+                return f"{label_of_part(table)} {label_of_part(column)}"
+    return label_of(form, name)
 
 
 # ---------------------------------------------------------------- formulas

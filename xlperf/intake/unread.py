@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from xlperf.declaration import ERROR, WARNING, Finding
 from xlperf.expression import plain
+from xlperf.form.labels import label_of_part
 from xlperf.intake import unread_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.intake.places import TableRows
 from xlperf.intake.read import WorkbookReading
@@ -146,7 +147,7 @@ def _added_rows(reading: WorkbookReading) -> Iterator[Finding]:
             of = row - there.first
             read = entered.get(table, ())
             if of < len(read) and any(value is not None for value in read[of].values()):
-                label = form.tables[table].label or form.tables[table].id
+                label = label_of_part(form.tables[table])
                 yield told(
                     "workbook-row-added.message", WARNING, reading.entry.name,
                     field=table, row=row, label=label, number=of + 1,

@@ -14,6 +14,7 @@ from xlperf.declaration.indicator_rows import indicator_table, indicators_of, ma
 from xlperf.declaration.other_form import on_form
 from xlperf.errors import InvalidArgument
 from xlperf.form import ComputedColumn, Form
+from xlperf.form.labels import label_of_part, title_of
 from xlperf.intake.handmade.findings import shortened
 from xlperf.messages import catalogue, enumerated, in_brackets, say, with_colon
 from xlperf.roster import same_name
@@ -21,6 +22,7 @@ from xlperf.system.dataclass import dataclass
 
 catalogue(
     {
+        "joined-source": ("{year}年{form}", "{form} of {year}"),
         "joined-other": (
             "“{label}”：{first}是“{value}”，{later}是“{other}”，按{first}填",
             "'{label}': {first} has '{value}', {later} '{other}': filled as in {first}",
@@ -139,7 +141,7 @@ class _Source:
     @property
     def name(self) -> str:
         """How people know it: 批复表（文件）, with its year."""
-        title = f"{self.own.year}年{self.own.form.title}"
+        title = say("joined-source", year=self.own.year, form=title_of(self.own.form))
         return title + in_brackets(self.own.file) if self.own.file else title
 
     def asks(self, names: Sequence[str]) -> bool:
@@ -195,12 +197,12 @@ class _Joining:
             filled = [one for one in asking if _bare(one.here.fields.get(name))]
             if first is not None:
                 for one in filled:
-                    self._otherwise(name, part.label or name, first, value, one, is_open)
+                    self._otherwise(name, label_of_part(part), first, value, one, is_open)
             elif filled:
                 first, value = filled[0], filled[0].here.fields[name]
                 other = next((one for one in filled if _bare(one.here.fields[name]) != _bare(value)), None)
                 if other is not None:
-                    self._two(name, part.label or name, (first, value), (other, other.here.fields[name]))
+                    self._two(name, label_of_part(part), (first, value), (other, other.here.fields[name]))
                     return None
             elif asking:
                 first, is_open = asking[0], True
@@ -241,7 +243,7 @@ class _Joining:
 
     def _table(self, name: str) -> tuple[Row, ...]:
         table = self.form.tables[name]
-        label = table.label or name
+        label = label_of_part(table)
         first: _Source | None = None
         rows: tuple[Row, ...] = ()
         for rank in self.ranks:
@@ -264,7 +266,7 @@ class _Joining:
         self, name: str, rows: tuple[Row, ...], first: _Source, later: _Source
     ) -> tuple[Row, ...]:
         """The rows of the first, in columns that its form has not what a later step of the round says of the same indicators."""
-        label = self.form.tables[name].label or name
+        label = label_of_part(self.form.tables[name])
         theirs = later.rows(name)
         words = {"label": label, "first": first.name, "later": later.name}
         if not rows:
@@ -315,7 +317,7 @@ class _Joining:
             if not first.asks_in_rows(name, ids):
                 row[column.id] = value
             elif _bare(value) != _bare(row.get(column.id)):
-                label = with_colon(called, column.label or column.id)
+                label = with_colon(called, label_of_part(column))
                 words = {"label": label, "first": first.name, "later": later.name, "other": _shown(value)}
                 if _bare(row.get(column.id)):
                     said = say("joined-other", value=_shown(row.get(column.id)), **words)

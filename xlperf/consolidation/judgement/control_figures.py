@@ -16,6 +16,7 @@ from xlperf.consolidation.received.record import Record, RecordHead
 from xlperf.declaration import ERROR, WARNING, Entered, Finding
 from xlperf.declaration.control_figures import difference_from
 from xlperf.form import Form
+from xlperf.form.labels import label_of, unit_after
 from xlperf.form.layout import CONTROL_CHECK as CHECK
 from xlperf.messages import say
 from xlperf.plausibility import UNIT
@@ -53,7 +54,7 @@ def differing(
     own = {(one.message, one.severity) for one in record.findings if one.check == CHECK}
     for name, expected in set_for.items():
         value = values.get(name)
-        message = difference_from(form.label_of(name), value, expected, rule.tolerance)
+        message = difference_from(label_of(form, name), value, expected, rule.tolerance)
         if message and (message, rule.severity) not in own:
             hint = say("control-figures.hint")
             yield Finding(CHECK, rule.severity, message, hint, name, value=value or "", cause=cause)
@@ -66,7 +67,9 @@ def _in_yuan(
     if form.amounts != UNIT:
         return None
     pairs = {name: (amount, expected) for name, expected in figures.items() if (amount := entered[name])}
-    return by_control_figures({form.label_of(name): pair for name, pair in pairs.items()}, form.amounts)
+    return by_control_figures(
+        {label_of(form, name): pair for name, pair in pairs.items()}, unit_after(form.amounts)
+    )
 
 
 def _number(value: str | None) -> Decimal | None:

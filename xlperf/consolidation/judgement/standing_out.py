@@ -23,6 +23,7 @@ from xlperf.consolidation.judgement.ledger import (
 )
 from xlperf.declaration import ERROR, WARNING, Finding, each_key
 from xlperf.form import Form
+from xlperf.form.labels import unit_after
 from xlperf.messages import enumerated, in_brackets, say
 from xlperf.plausibility import UNIT
 from xlperf.system.dataclass import dataclass
@@ -195,7 +196,9 @@ def _stands_out(which: str, against: Against, **words: object) -> Finding:
 def _finding(
     check: str, severity: str, message: str, hint: str, against: Against, **words: object
 ) -> Finding:
-    return Finding(check, severity, say(message, None, **words, unit=against.form.amounts), say(hint))
+    return Finding(
+        check, severity, say(message, None, **words, unit=unit_after(against.form.amounts)), say(hint)
+    )
 
 
 def _shown(amount: float) -> str:

@@ -13,6 +13,7 @@ from xlperf.arguments import of_kind
 from xlperf.expression.functions import OF_CATALOGUE
 from xlperf.expression.ref import Ref
 from xlperf.form import Column, Form
+from xlperf.form.labels import label_of
 from xlperf.intake.handmade.findings import shortened
 from xlperf.intake.handmade.model import Reading, Taken, Unplaced
 from xlperf.messages import catalogue, clauses, enumerated, say
@@ -198,7 +199,7 @@ def _in_catalogue(form: Form, taken: Taken) -> str:
 
 
 def _field_named(form: Form, taken: Taken) -> str:
-    label: str = form.label_of(taken.part)
+    label = label_of(form, taken.part)
     return label if taken.row is None else say("explained-row", label=label, row=taken.row)
 
 

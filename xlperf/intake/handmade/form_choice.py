@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from xlperf.form import Form, FormError, form_specs, load_form
+from xlperf.form.labels import title_of
 from xlperf.intake.handmade.field_words import label_key
 from xlperf.intake.handmade.further_sheets import NOTHING, score_of
 from xlperf.intake.handmade.labels import words_of, words_of_form
@@ -68,12 +69,12 @@ class FormChoice:
 
     def reason(self) -> str:
         key = "form-chosen-title" if self.titled else "form-chosen-labels"
-        return say(key, title=self.form.title, id=self.form.id, count=self.shared)
+        return say(key, title=title_of(self.form), id=self.form.id, count=self.shared)
 
 
 def given(form: Form) -> str:
     """That the form was given, as a sentence."""
-    return say("form-chosen-given", title=form.title, id=form.id)
+    return say("form-chosen-given", title=title_of(form), id=form.id)
 
 
 class PrintedWords:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from xlperf.declaration import Declaration, Entered, Finding
 from xlperf.form import Form
+from xlperf.form.labels import label_of_part
 from xlperf.intake.handmade.field_words import LONGEST_LABEL
 from xlperf.intake.handmade.findings import note
 from xlperf.intake.handmade.lines_of_paper import bare_text
@@ -118,7 +119,8 @@ def listed(declaration: Declaration, sheets: Sequence[Declaration]) -> Declarati
 def _called(form: Form, table: str) -> str:
     """What people call a table: by its own label, or by its section's."""
     section = next(section for section in form.section if any(one.id == table for one in section.table))
-    return form.tables[table].label or section.label or table
+    own = form.tables[table]
+    return label_of_part(replace(own, label=own.label or section.label))
 
 
 def _name(value: Entered) -> str:

@@ -14,6 +14,7 @@ from xlperf.declaration import Declaration, Entered, Finding, Row, read_number
 from xlperf.expression import plain, rounded
 from xlperf.expression.ref import Ref
 from xlperf.form import Column, ComputedColumn, Field
+from xlperf.form.labels import label_of, unit_of
 from xlperf.intake.entered import difference_shown
 from xlperf.intake.handmade.amounts import has_words, in_unit, share
 from xlperf.intake.handmade.circumstances import asking_programs, unseen
@@ -142,7 +143,7 @@ class ReadingBuilder:
                 sheet=self._page.grid.name,
                 cell=self._page.grid.place(cell),
                 text=cell.printed,
-                label=self._form.label_of(part),
+                label=label_of(self._form, part),
             )
             self._stray(cell, value.label, "why-twice", told)
             self._again.setdefault(part, cell)
@@ -188,7 +189,7 @@ class ReadingBuilder:
         if of.is_number and isinstance(cell.value, Decimal) and cell.shown:
             meant = (unit or self._form.amounts) if of.kind == "amount" else ""
             if difference_shown(cell.value, cell.shown, meant) == "other":
-                label_ = self._form.label_of(part)
+                label_ = label_of(self._form, part)
                 self._told(
                     "intake-shown-otherwise", cell, part, row, cell.text, label=label_, shown=cell.shown
                 )
@@ -204,7 +205,7 @@ class ReadingBuilder:
             if number is not None:
                 if other and other not in self._units_told:
                     self._units_told.add(other)
-                    self._told("intake-unit", cell, unit=other, amounts=self._form.amounts)
+                    self._told("intake-unit", cell, unit=unit_of(other), amounts=unit_of(self._form.amounts))
                 return (rounded(number, 2), plain(number)) if other else (number, "")
         elif of.is_number:
             number = read_number(cell.value, of.kind)
@@ -377,7 +378,7 @@ class ReadingBuilder:
         )
 
     def _label_of(self, part: str) -> str:
-        return self._form.label_of(part) if part else ""
+        return label_of(self._form, part) if part else ""
 
     # ------------------------------------------------------------ the reading
 
@@ -438,7 +439,7 @@ class ReadingBuilder:
             return
         part = department if department in again else next(iter(again))
         cell, grid = again[part], self._page.grid
-        labels = enumerated(in_quotes(self._form.label_of(each)) for each in again)
+        labels = enumerated(in_quotes(label_of(self._form, each)) for each in again)
         yield note(
             "intake-form-again",
             field=part,
