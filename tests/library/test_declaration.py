@@ -23,6 +23,7 @@ from tests.declarations import generated, generated_with_sheets
 from tests.searches import examples
 from xlperf import Declaration, InvalidArgument, InvalidValue, UnknownName
 from xlperf.form import form_specs, load_form
+from xlperf.form.labels import label_of
 
 FORM = load_form("guangzhou-2023")
 AMOUNT, TEXT, TABLE = "basic_expenditure", "overall_objective", "key_tasks"
@@ -123,7 +124,7 @@ def test_what_cannot_be_held_is_refused_naming_the_field_and_the_value(value: ob
     with pytest.raises(InvalidValue) as refused:
         held(value, name)
     assert refused.value.name == name and refused.value.value is value
-    assert name in str(refused.value) and FORM.label_of(name) in str(refused.value)
+    assert name in str(refused.value) and label_of(FORM, name) in str(refused.value)
 
 
 @pytest.mark.parametrize("value", [True, np.True_, dt.date(2024, 5, 10), pd.Timestamp("2024-05-10")])
