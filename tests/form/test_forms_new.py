@@ -369,6 +369,23 @@ def test_a_page_of_a_table_for_each_section_is_one_form(
     assert "table 6" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("gap", [0, 1], ids=["close", "blank rows between"])
+@pytest.mark.parametrize("filled", ["", "12.30"], ids=["blank", "filled"])
+def test_tables_below_each_other_on_a_sheet_are_one_form(filled: str, gap: int, tmp_path: Path) -> None:
+    """Neither merged nor of one width: what is right of a table, and between two, is none of its fields."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["项目支出绩效目标表"])
+    for name, rows in TABLES:
+        for row in [[name], *([text or filled for text in row] for row in rows), *[[""]] * gap]:
+            sheet.append(row)
+    book.save(tmp_path / "p.xlsx")
+    form = made(tmp_path, tmp_path / "p.xlsx")
+    assert list(form.fields) == ["project_name", "supervising_department", "annual_total", "other_funds"]
+    columns = [["name", "content", "budget"], ["level1", "level2", "level3", "annual_target", "remarks"]]
+    assert [list(table.columns) for table in form.tables.values()] == columns
+
+
 def test_sheets_that_are_not_drawn_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     book = Workbook()
     book.worksheets[0].append(["单位名称", None])

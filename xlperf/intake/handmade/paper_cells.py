@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 from xlperf.errors import InvalidArgument
@@ -51,6 +52,8 @@ _DRAWN = ("docx", "doc", "rtf", "odt", "html", "pdf")
 _OTHER_WORKBOOKS = ("xls", "xlsb", "ole", "ods")
 _USUAL_WIDTH = 9.0
 _MOST_DOWN = 400
+_HEADING = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．]")
+"""How the heading of a part of the form begins."""
 _TITLE = re.compile(r"表\s*(?:[(（][^()（）]*[)）]\s*)?$")
 
 CellPlace = tuple[int, int]
@@ -77,9 +80,9 @@ def cells_of(path: Path, sheet: str = "") -> PaperCells:
     data = file_bytes(path)
     kind = kind_of(data)
     if kind in ("xlsx", "xlsm"):
-        return _emptied(_at_the_corner(_of_workbook(path, sheet)))
+        return _emptied(_of_tables(_at_the_corner(_of_workbook(path, sheet))))
     if kind in _OTHER_WORKBOOKS:
-        return _emptied(_at_the_corner(_of_sheet(grids_of(data, kind), sheet, path.name)))
+        return _emptied(_of_tables(_at_the_corner(_of_sheet(grids_of(data, kind), sheet, path.name))))
     if kind in _DRAWN:
         grids = grids_of(data, kind)
         if not grids:
@@ -128,6 +131,42 @@ def _at_the_corner(cells: PaperCells) -> PaperCells:
     merges = {(row, column - left): span for (row, column), span in cells.merges.items()}
     widths = {number - left: width for number, width in cells.widths.items() if number > left}
     return replace(cells, texts=texts, merges=merges, widths=widths)
+
+
+def _of_tables(cells: PaperCells) -> PaperCells:
+    """The same where several tables stand one below the other, each under a numbered heading and as wide as it is: as in a
+    document, the last cell of a row reaches to the edge. Blank rows are those of a table of which the header alone is printed,
+    else they stand between two."""
+    columns: dict[int, list[int]] = {}
+    for row, column in sorted(cells.texts):
+        columns.setdefault(row, []).append(column)
+    headings = [row for row, own in columns.items() if own == [0] and _HEADING.match(cells.texts[(row, 0)])]
+    widths: dict[int, int] = {}
+    gaps: set[int] = set()
+    for top, bottom in pairwise([*headings, 1 + max(columns, default=0)]):
+        body = [row for row in range(top + 1, bottom) if row in columns]
+        if not body or any(top < row < bottom for row, _ in cells.merges):
+            return cells
+        first = columns[body[0]]
+        listed = len(first) > 1 and first == list(range(len(first)))
+        width = 1 + max(columns[row][-1] for row in body) + (not listed)
+        widths |= dict.fromkeys(range(top + 1, bottom), width)
+        blank = set(range(top + 1, bottom)) - set(body)
+        gaps |= blank if not listed or len(body) > 1 or len(blank) < 2 else set()
+    edge = max(widths.values(), default=0)
+    if len(headings) < 2 or len(set(widths.values())) < 2:
+        return cells
+    merges = cells.merges | {(row, 0): (1, edge) for row in headings}
+    merges |= {(row, width - 1): (1, edge - width + 1) for row, width in widths.items() if width < edge}
+    place = {
+        row: row - sum(gap < row for gap in gaps)
+        for row in {row for row, _ in (*cells.texts, *merges)} - gaps
+    }
+    return replace(
+        cells,
+        texts={(place[row], column): text for (row, column), text in cells.texts.items()},
+        merges={(place[row], column): span for (row, column), span in merges.items() if row in place},
+    )
 
 
 def _texts(sheet: Sheet) -> dict[CellPlace, str]:
