@@ -16,6 +16,7 @@ from tests.workbook.seed import seed
 from xlperf.cli.publish import command
 from xlperf.declaration import Declaration
 from xlperf.form import load_form
+from xlperf.intake.handmade.any_file import take_in_any_bytes
 from xlperf.messages import speaking
 from xlperf.publishing.indicators import ProfileError, read_profile, write_indicators
 from xlperf.target import parse
@@ -139,6 +140,11 @@ def test_a_profile_sets_names_order_signs_and_which_target(tmp_path: Path) -> No
         ("1", "指标0", "大于等于", "95", "≥95%"),
         ("2", "指标1", "＝", "9", "3场"),
     ]
+    # Among what departments sent it is told as ours, saved by another program, too.
+    openpyxl.load_workbook(tmp_path / "a.xlsx").save(tmp_path / "b.xlsx")
+    for name in ("a.xlsx", "b.xlsx"):
+        intake = take_in_any_bytes((tmp_path / name).read_bytes(), name, handmade=True)
+        assert (intake.status, intake.reason_id) == ("unreadable", "result")
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,7 @@ from xlperf.ooxml.book import Book
 from xlperf.ooxml.cells import BookCells, Sheet, SheetCells, SheetEntry
 from xlperf.ooxml.formula_cells import formula_cells
 from xlperf.ooxml.package import Package
+from xlperf.ooxml.properties import IMPORT_TABLE, keywords_of
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.system.dataclass import dataclass
 from xlperf.version import VERSION
@@ -105,7 +106,12 @@ class WorkbookReading:
 def read_package(package: Package, *, form: Form | None = None, file: str = "") -> WorkbookReading:
     """The workbook in `package`, read; raises UnreadableWorkbook."""
     book = Book(package)
-    identity = identity_of(book)
+    try:
+        identity = identity_of(book)
+    except UnreadableWorkbook:
+        if keywords_of(package) == IMPORT_TABLE:
+            raise UnreadableWorkbook("result") from None
+        raise
     form = form_of(identity, form)
     layout = layout_by(identity, form, partial(_rows_held, book, identity))
     return _reading(book, layout, identity, file)

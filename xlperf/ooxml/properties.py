@@ -1,4 +1,4 @@
-"""What a file's own properties say of it: when it was last saved (docProps/core.xml, meta.xml, SummaryInformation).
+"""What a file's own properties say of it: when it was last saved, our own keyword (docProps/core.xml, meta.xml, SummaryInformation).
 
 Owns their reading. A workbook that no program has saved since xlperf made it has no time. Raises nothing.
 """
@@ -18,10 +18,24 @@ CORE = "docProps/core.xml"
 META = "meta.xml"
 MADE = "2020-01-01T00:00:00Z"
 """The time that our own writers put in, so that the same content has the same bytes on any day."""
+IMPORT_TABLE = "xlperf-indicators"
+"""The keyword of the import table of indicators, by which it is known as no declaration."""
 _LONGEST = 65_536
+_KEYWORDS = re.compile(rb"<cp:keywords>([\w.-]+)<")
 _MODIFIED = re.compile(rb"<(?:\w+:)?modified\b[^>]*>\s*([0-9T:.Z+\- ]{10,40})\s*</")
 _DATE = re.compile(rb"<dc:date>\s*([0-9T:.Z+\- ]{10,40})\s*</")
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::(\d\d)(?:\.\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?")
+
+
+def keywords_of(package: Package) -> str:
+    """The keyword that one of our writers put in, which other programs keep; "" where there is none."""
+    if CORE not in package or package.entry(CORE).size > _LONGEST:
+        return ""
+    try:
+        found = _KEYWORDS.search(package.read(CORE))
+    except UnreadableWorkbook:
+        return ""
+    return found[1].decode("ascii", "replace") if found else ""
 
 
 def saved_time(package: Package) -> float:

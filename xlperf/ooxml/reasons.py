@@ -419,8 +419,8 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     ),
     "result": (
         (
-            "是 xlperf 写的汇总或比较结果，不是申报表",
-            "a consolidation or comparison that xlperf wrote, no declaration",
+            "是 xlperf 写的汇总、比较结果或指标导入表，不是申报表",
+            "a consolidation, comparison or import table that xlperf wrote, no declaration",
         ),
         (
             "移出收件文件夹；往上报的用 consolidate --as-unit 生成",

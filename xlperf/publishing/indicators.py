@@ -22,6 +22,7 @@ from xlperf.declaration import Declaration
 from xlperf.errors import InvalidArgument, XlperfError
 from xlperf.form import Column, ComputedColumn, Form, Table
 from xlperf.messages import CHINESE, catalogue, enumerated, say
+from xlperf.ooxml.properties import IMPORT_TABLE
 from xlperf.system.dataclass import dataclass
 from xlperf.target import Target, parse
 
@@ -131,6 +132,7 @@ def write_indicators(
         writing(path) as beside,
         xlsxwriter.Workbook(str(beside), {"constant_memory": True}) as book,
     ):
+        book.set_properties({"keywords": IMPORT_TABLE})
         return _write(declarations, book, profile)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from xlperf.form import form_specs
 from xlperf.form.layout import BUNDLE_SHEET, RESULT_SHEETS
 from xlperf.ooxml.package import open_package
-from xlperf.ooxml.properties import CORE
+from xlperf.ooxml.properties import keywords_of
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.replacing import sheets_of
 
@@ -19,7 +19,6 @@ _BESIDE_A_BOOK = re.compile(r"(?P<book>.+?)(_待确认\.csv|(_改过的旧稿[0-
 _GENERATOR = b'<meta name="generator" content="xlperf '
 _OF_A_FORM = b'class="paper"'
 _APPROVED = re.compile(r"_绩效目标批复表(_[0-9]+)?\.xlsx$")
-_KEYWORDS = re.compile(rb"<cp:keywords>([\w.-]+)<")
 _MOST_BYTES = 1 << 24
 _MERGE_LIST = "部门编码,部门,邮箱,".encode("utf-8-sig")
 
@@ -62,12 +61,10 @@ def approval_tables(path: Path) -> dict[str, list[Path]]:
 def _form_said(path: Path) -> str:
     """The id of a shipped form that stands in the properties of a printed workbook."""
     try:
-        package = open_package(path)
-        core = package.read(CORE) if CORE in package else b""
+        said = keywords_of(open_package(path))
     except UnreadableWorkbook:
         return ""
-    said = _KEYWORDS.search(core)
-    return said[1].decode() if said and said[1].decode() in form_specs() else ""
+    return said if said in form_specs() else ""
 
 
 def _content(path: Path) -> bytes:
