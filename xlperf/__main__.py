@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import threading
+import time
 
 from xlperf.cli import main
 
@@ -35,7 +36,13 @@ def _unheard(lost: sys.UnraisableHookArgs) -> None:
     """What is raised where nobody can hear it, as by a file that is closed last on a full disk: all that matters was said.
     Ctrl-C there is heard a moment later."""
     if lost.exc_type is KeyboardInterrupt:
-        threading.Timer(0.02, _thread.interrupt_main).start()
+        # threading would wait here until its thread runs, on a busy machine for so long that Ctrl-C came here and was lost again.
+        _thread.start_new_thread(_interrupt_later, ())
+
+
+def _interrupt_later() -> None:
+    time.sleep(0.02)
+    _thread.interrupt_main()
 
 
 def _end_at_once(ended: SystemExit) -> None:

@@ -30,6 +30,7 @@ WRONG_ONCE = {
         "sheet drop 15 1",
         "browser drop 11 2",
         "sheet drop 11 0",
+        "browser drop 19 3",
     ),
     "p04.docx": (
         "browser blank 9 2",
@@ -115,6 +116,7 @@ WRONG_ONCE = {
         "browser swap 16 0",
         "text blank 16 1",
         "workbook drop 3 5",
+        "text join 12 3",
     ),
     "p23.html": (
         "text cut 0 1",
