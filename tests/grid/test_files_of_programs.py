@@ -249,3 +249,28 @@ def test_errors_in_an_xlsb_are_no_empty_cells() -> None:
     grids = grids_of(xlsb(sheets), "xlsb")
     found = {grid.name: {(c.row, c.column): str(c.value) for row in grid.rows for c in row} for grid in grids}
     assert found == {"甲": {(0, 0): "基本支出", (0, 1): "#DIV/0!"}, "乙": {(3, 2): "1.5", (3, 130): "#N/A"}}
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ('="项目名称",="护岸"\n="代码",="001"\n', "utf-8"),  # shielded, so that no zero is lost
+        ("项目名称,护岸\r\n代码,001\t\r\n", "gb18030"),
+        ('"项目名称"\t"护岸"\r\n"代码"\t"001"\r\n', "utf-16"),  # Unicode text, all of it quoted
+    ],
+)
+def test_cells_as_other_systems_export_them(text: str, encoding: str) -> None:
+    (grid,) = grids_of(text.encode(encoding))
+    assert [[cell.text for cell in row] for row in grid.rows if row] == [
+        ["项目名称", "护岸"],
+        ["代码", "001"],
+    ]
+
+
+def test_a_page_of_a_web_form_holds_what_its_fields_show() -> None:
+    page = (
+        "<table><tr><td>二级<td>金额<td>新建<td>说明</tr><tr><td><select><option>经济<option selected>社会</select>"
+        "<td><input value='300.5'><input type=hidden value=7><td><input type=checkbox checked>是<td><textarea>略</textarea></tr></table>"
+    )
+    (grid,) = grids_of(page.encode())
+    assert [cell.text for cell in grid.rows[1]] == ["社会", "300.5", "√是", "略"]

@@ -117,8 +117,8 @@ NOUN = Pattern(r"[一-龥]{1,8}")
 # 以上 or 以下, as a scanner read it
 MISTYPED_BEHIND = Pattern("(?:[以己已巳][士土工卜丁止丄丅]|以)(?:$|[,;。])")
 MISTYPED_STARTS = frozenset("以己已巳")
-UNREAD_SIGNS = "?\ufffd¿" + "".join(map(chr, range(0xF021, 0xF100)))
-"""What is left of a sign that a file's encoding or font has not: ?95%."""
+UNREAD_SIGNS = "?\ufffd¿³£" + "".join(map(chr, range(0xF021, 0xF100)))
+"""What is left of a sign that a file's encoding or font has not: ?95%; ³95%, which Excel shows as ≥95% in Symbol."""
 MISTYPED_SIGN = Pattern(rf"[《》〈〉{UNREAD_SIGNS}]=?(-?[0-9][0-9.,]*[万亿]?%?)")
 SAYING = Pattern("一[^一0-9]一[一-龥](?![0-9])|一[年月季周日天][两二三四五][检巡查训评考访会]")
 _AT_LEAST = "不少于|不低于|不超过|不多于|至少|最少|最多|约|[<>≥≤]=?"

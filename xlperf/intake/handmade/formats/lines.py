@@ -4,7 +4,8 @@ Owns decoding and how a cell that holds a tab or a line break is quoted. Knows n
 
 Quoting: a cell that holds a tab or a line break, or begins with a quotation mark, stands between quotation marks, those
 within it doubled, as spreadsheets copy it. A cell is unquoted only where that leaves no doubt: its closing mark ends the
-cell, and within stands a tab, a line break or a doubled mark. So `"羊城杯"` between tabs is what was entered.
+cell, and within stands a tab, a line break or a doubled mark, or the text begins with such a cell: its program quotes all. So `"羊城杯"`
+between tabs is what was entered. Programs keep numbers from being shortened by a tab behind them, or as ="001".
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.text import utf16_of
 
 _QUOTED = re.compile(r'"([^"]*+(?:""[^"]*+)*+)"(?=\t|\r\n|\n|\r|\Z)')
+_AS_TEXT = re.compile(r'\A="([^"]*)"\s*\Z')
+_SHIELD = re.compile(r"\t(?=[,;\"\r]|$)", re.M)
 _PLAIN = re.compile(r"[^\t\r\n]*")
 _SEPARATOR = re.compile(r"[,;](?!\d{3}(?!\d))|(?<!\d)[,;]")
 _WIDE_GAP = re.compile(r"(?<!\s)\s*+\|\s*+|\|\s*+|(?:[ \u3000]{2,})")
@@ -68,7 +71,7 @@ class _TextRows:
                 "too-many-rows", part=self.part, count=number + 1, limit=self.limits.rows
             )
         for column, cell in enumerate(cells):
-            if cell and (value := entered_of(cell)) is not None:
+            if cell and (value := entered_of(_AS_TEXT.sub(r"\1", cell))) is not None:
                 row.append(GridCell(number, column, value, line=line))
                 self._filled += 1
                 if self._filled > self.limits.form_cells:
@@ -102,12 +105,13 @@ def _lines(text: str, limits: Limits) -> Iterator[tuple[int, list[str]]]:
     """The cells of each line, and the number of the line on which it begins, from 1."""
     cells: list[str] = []
     position, line, began, count = 0, 1, 1, 0
+    all_quoted = _QUOTED.match(text) is not None
     while True:
         count += 1
         if count > limits.cells:
             raise too_many_cells("TXT", count, limits.cells)
         quoted = _QUOTED.match(text, position)
-        if quoted and re.search(r'[\t\r\n]|""', quoted[1]):
+        if quoted and (all_quoted or re.search(r'[\t\r\n]|""', quoted[1])):
             cells.append(quoted[1].replace('""', '"'))
             line += len(re.findall(r"\r\n|\n|\r", quoted[1]))
             position = quoted.end()
@@ -142,7 +146,9 @@ _RULES = frozenset("-+|:= ")
 def may_be_csv(text: str) -> bool:
     """Whether a quarter of the lines have a separator that no amount has: 4,506.89 alone is no row of two cells."""
     lines = [line for line in text.splitlines() if line.strip()]
-    return "\t" not in text and 4 * sum(bool(_SEPARATOR.search(line)) for line in lines) >= len(lines)
+    return "\t" not in _SHIELD.sub("", text) and 4 * sum(
+        bool(_SEPARATOR.search(line)) for line in lines
+    ) >= len(lines)
 
 
 def csv_grid(text: str, limits: Limits = DEFAULT_LIMITS) -> Grid:
@@ -150,10 +156,16 @@ def csv_grid(text: str, limits: Limits = DEFAULT_LIMITS) -> Grid:
 
     Raises UnreadableWorkbook (corrupt; too-many-rows, too-many-cells as soon as it is more than a form can be).
     """
-    sample = text[:20_000]
-    separator = max(",;\t", key=lambda mark: sum(mark in line for line in sample.splitlines()))
-    if separator == "\t":
-        return text_grid(text, limits)
+    sample, shielded = text[:20_000], _SHIELD.sub("", text)
+    if "\t" in shielded or not re.search("[,;]", sample):
+        separator = max(",;\t", key=lambda mark: sum(mark in line for line in sample.splitlines()))
+        if separator == "\t":
+            return text_grid(text, limits)
+    else:
+        separator, text = (
+            max(",;", key=lambda mark: sum(mark in line for line in sample.splitlines())),
+            shielded,
+        )
     csv.field_size_limit(1 << 24)
     rows = _TextRows("CSV", limits)
     reader = csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=separator)

@@ -24,6 +24,7 @@ from xlperf.ooxml.rich_text import raised
 _BREAKS = frozenset(("br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6"))
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _UNSEEN = frozenset(("script", "style", "head", "template", "noscript"))
+_TYPED = frozenset(("text", "number", "date", "search", "tel", "email", "url"))
 _STRUCK = frozenset(("s", "strike", "del"))
 _STRUCK_STYLE = re.compile(r"text-decoration[^;]*line-through", re.I)
 _STRUCK_CLASS = re.compile(r"\.([\w-]+)\s*\{[^{}]*line-through[^{}]*\}", re.I)
@@ -208,14 +209,28 @@ class _Walk:
         if tag in _BREAKS:
             pieces.append("\n")
         within, pieces = pieces, [] if tag == "sup" else pieces
-        pieces.append(_collapsed(node.text))
-        for child in node:
+        pieces.append(_entered(node) if tag == "input" else _collapsed(node.text))
+        for child in _chosen(node) if tag == "select" else node:
             self._walk(child, pieces)
             pieces.append(_collapsed(child.tail))
         if tag in _BREAKS and tag != "br":
             pieces.append("\n")
         if tag == "sup":
             within.append(raised("".join(pieces)))
+
+
+def _entered(field: Any) -> str:
+    """What the field of a web form shows: its value, √ where it is ticked."""
+    kind = (field.get("type") or "text").lower()
+    if kind in ("checkbox", "radio"):
+        return "√" if field.get("checked") is not None else ""
+    return _collapsed(field.get("value")) if kind in _TYPED else ""
+
+
+def _chosen(choice: Any) -> list[Any]:
+    """The option that a list of a web form shows."""
+    options = list(choice.iter("option"))
+    return [one for one in options if one.get("selected") is not None][:1] or options[:1]
 
 
 def _collapsed(text: str | None) -> str:
