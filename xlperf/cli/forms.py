@@ -82,9 +82,12 @@ def show(form: str, style: str) -> None:
 @_format_option()
 def check(path: Path, style: str) -> int:
     from xlperf.form import FormError, read_form
+    from xlperf.template.prefill import Options
+    from xlperf.template.write import build
 
     try:
         form = read_form(path)
+        build(form, Options())
     except FormError as error:
         if style == "json":
             _print_json({"file": str(path), "sound": False, "problems": error.problems})

@@ -263,27 +263,36 @@ def _matches(writer: Writer, node: Call) -> str:
     )
 
 
-def _date(writer: Writer, node: Call) -> str:
-    """The day as a number, an error where the text is none. DATE makes another day of one that is not."""
+def _day(writer: Writer, node: Call) -> tuple[str, str]:
+    """Whether the text is a day, FALSE or an error where it is none; and the day as a number.
+
+    Short, since a check may ask both, and a formula has room for 8,192 characters: the parts are found by their places once
+    blanks stand between them. DATE makes another day of one that is not.
+    """
     text = writer.argument(node)
     for mark, meant in DATE_MARKS:
         text = f'SUBSTITUTE({text},"{mark}","{meant}")'
-    second = f'FIND("-",{text},6)'
-    year, month, day = f"LEFT({text},4)", f"MID({text},6,{second}-6)", f"MID({text},{second}+1,9)"
-    digits = f"{year}&{month}&{day}"
+    others = text
     for digit in "0123456789":
-        digits = f'SUBSTITUTE({digits},"{digit}","")'
-    there = f"DATE(VALUE({year}),VALUE({month}),VALUE({day}))"
+        others = f'SUBSTITUTE({others},"{digit}","")'
+    apart = f'SUBSTITUTE({text},"-",REPT(" ",9))'
+    year, month = f"VALUE(LEFT({text},4))", f"VALUE(TRIM(MID({apart},5,15)))"
+    day, second = f"VALUE(TRIM(MID({apart},20,20)))", f'FIND("-",{text},6)'
+    middle = Decimal(FIRST_YEAR + LAST_YEAR) / 2
     real = (
-        f'AND(FIND("-",{text})=5,LEN({month})>0,LEN({month})<3,LEN({day})>0,LEN({day})<3,LEN({digits})=0,'
-        f"VALUE({year})>={FIRST_YEAR},VALUE({year})<={LAST_YEAR},"
-        f"MONTH({there})=VALUE({month}),DAY({there})=VALUE({day}))"
+        f'AND(EXACT({others},"--"),FIND("-",{text})=5,ABS({second}-7.5)<1,ABS(LEN({text})-{second}-1.5)<1,'
+        f"ABS({year}-{middle})<={LAST_YEAR - middle},ABS({month}-6.5)<6,DAY(DATE({year},{month},{day}))={day})"
     )
-    return f"IF({real},VALUE({year})*10000+VALUE({month})*100+VALUE({day}),NA())"
+    return real, f"{year}*10000+{month}*100+{day}"
+
+
+def _date(writer: Writer, node: Call) -> str:
+    real, number = _day(writer, node)
+    return f"IF({real},{number},NA())"
 
 
 def _is_date(writer: Writer, node: Call) -> str:
-    return f"ISNUMBER({_date(writer, node)})"
+    return f"IFERROR({_day(writer, node)[0]},FALSE)"
 
 
 def _round(writer: Writer, node: Call) -> str:

@@ -10,7 +10,7 @@ import json
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -175,6 +175,15 @@ def parse_form(source: str, name: str = "form.toml", whole: bool = True, folder:
     said = json.dumps(data, ensure_ascii=False, default=str)
     form.written.__dict__["_draft"] = hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:16]
     return form
+
+
+def unusable(form: Form, errors: Iterable[RuleError]) -> FormError:
+    """What is wrong with rules of a form once its workbook is made, said as of a spec that is read; with the line in its file,
+    where that is an office's own."""
+    spec = form.spec_file
+    text = SpecText(decoded(content_of(spec)) if spec is not None else "")
+    problems = [_of_rule(error, paths_of(form)) for error in errors]
+    return FormError([_sentence(one, text, spec.name if spec is not None else form.id) for one in problems])
 
 
 def past_specs(form: Form) -> list[Path]:

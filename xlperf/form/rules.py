@@ -256,6 +256,12 @@ def _checks(form: Form) -> Iterator[tuple[str, Check]]:
         yield f"check[{number}] {check.id}", check
 
 
+def path_of(form: Form, rule: Rule) -> str:
+    """How a message calls the check that a rule of the form was made of."""
+    paths = (path for path, _ in _checks(form))
+    return next(path for path, one in zip(paths, form.compiled.rules, strict=True) if one is rule)
+
+
 class _Compiler:
     def __init__(self, form: Form) -> None:
         self.form = form

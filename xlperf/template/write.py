@@ -16,6 +16,8 @@ from xlperf.declaration import Declaration
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form
 from xlperf.form.layout import Layout
+from xlperf.form.layout.unfit import unfit
+from xlperf.form.load import unusable
 from xlperf.messages import say
 from xlperf.ooxml.address import address
 from xlperf.ooxml.lock import locked
@@ -129,8 +131,10 @@ def variant_of(macros: object) -> Variant | Literal[""]:
 
 def build(form: Form, options: Options, declaration: Declaration | None = None) -> bytes:
     """The workbook's bytes: the same for the same form, options and declaration. MacroError where its macros need
-    xlwings and there is none."""
+    xlwings and there is none; FormError where Excel would not take a formula of the form."""
     layout = layout_for(form, options, declaration)
+    if errors := list(unfit(layout)):
+        raise unusable(layout.form, errors)
     filled = prefilled(layout.form, layout, options, declaration)
     package = _finished(TemplateBook(layout, options, filled).bytes(), layout, options)
     package = locked(package, options.password, f"{form.id}/{layout.year}")

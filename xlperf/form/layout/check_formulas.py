@@ -189,8 +189,9 @@ class CheckFormulas:
     def _total(self, severity: str) -> str:
         layout = self.layout
         codes = block(FIRST_ROW, layout.last_row, layout.code_column, layout.last_code_column)
-        # A count leaves out errors, a sum does not: what a deleted row has left must not pass for nothing open.
-        own = f"COUNTIF({codes},{CODES[severity]})+0*SUM({codes})" if layout.lines else "0"
+        # A count leaves out errors, a sum does not: what a deleted row has left must not pass for nothing open. The sum comes
+        # first, since ONLYOFFICE counts what stood in the cells before.
+        own = f"0*SUM({codes})+COUNTIF({codes},{CODES[severity]})" if layout.lines else "0"
         if self._next_of_form is None and all(len(_severities(line)) == 1 for line in layout.lines):
             counts = (
                 address(BANNER_ROW, line.columns[0], True)
