@@ -17,7 +17,9 @@ LONG = " and ".join(f"(is_date(assessed_on) or filled(advice) or year > {number}
 DEEP = "round(" * (MOST_NESTED + 1) + "year" + ")" * (MOST_NESTED + 1) + " > 0"
 
 
-@pytest.mark.parametrize(("expect", "says"), [(LONG, f"at most {MOST_CHARACTERS}:"), (DEEP, f"at most {MOST_NESTED}:")])
+@pytest.mark.parametrize(
+    ("expect", "says"), [(LONG, f"at most {MOST_CHARACTERS}:"), (DEEP, f"at most {MOST_NESTED}:")]
+)
 def test_a_formula_that_excel_would_take_out_is_told_with_its_line(
     expect: str, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
