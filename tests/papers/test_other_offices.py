@@ -400,3 +400,30 @@ def test_signs_of_word_that_are_no_letters() -> None:
     cells += '<w:tc><w:p><w:r><w:t>86</w:t></w:r><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>1</w:t></w:r></w:p></w:tc>'
     (grid,) = grids_of(docx(f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>"))
     assert [cell.text for cell in grid.rows[0]] == ["≥5", "≤5", "√5", "5", "≥5", "≥85%", "86¹"]
+
+
+MONEY_IN_YUAN = "项目资金\t年度资金总额\t1600000\n\t其中：财政拨款\t1000000\n\t其他资金\t600000"
+
+
+@pytest.mark.parametrize(
+    ("title", "year", "below"),
+    [
+        ("项目支出绩效目标表（单位：元）", "（2024年度）", ""),
+        ("项目支出绩效目标表", "2024年度 单位（元）", ""),
+        ("项目支出绩效目标表", "2024年度，计量单位：人民币元", ""),
+        ("项目支出绩效目标表", "（2024年度）    金额：元", ""),
+        ("项目支出绩效目标表", "（2024年度）", "注：本表金额单位为元。"),
+        ("项目支出绩效目标表", "（2024年度）", "金额单位：元"),
+        ("项目支出绩效目标表", "（2024年度）", "注：金额以元为单位"),
+        ("项目支出绩效目标表", "（2024年度）", "注：本表金额单位为万元。"),
+    ],
+)
+def test_the_unit_of_a_paper_wherever_it_is_said(title: str, year: str, below: str) -> None:
+    """Above the amounts it converts them; below, where nothing was converted by it, it is an error."""
+    text = paper(MONEY_IN_YUAN).replace("项目支出绩效目标表", title).replace("（2024年度）", year) + below
+    for grid in (as_sheet(text)[-1], grids_of(docx("".join(map(paragraph, text.splitlines()))))[0]):
+        reading = read(grid)
+        found = [one.severity for one in reading.declaration.found if one.check == "intake-drawing-unit"]
+        amount = reading.declaration.fields["annual_appropriation"]
+        assert (found, amount) == (([], 100) if not below else (["error"] * ("万" not in below), 1000000))
+        assert reading.year == 2024

@@ -6,6 +6,7 @@ namespace are read, since only local names count.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
@@ -31,6 +32,8 @@ MOST_WIDTHS = 256
 """Columns beyond these that share a width are formatting without content."""
 
 _EXCEL_2006 = "{http://schemas.microsoft.com/office/excel/2006/main}"
+
+_CODES_OF_MARGINS = re.compile(r'&[LCR]|&"[^"]*"|&[0-9]+|&K[0-9A-F]{6}|&[A-Z&]|\n')
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +189,13 @@ class Sheet:
     def protected(self) -> bool:
         lock = self._root.find(f"{self._ns}sheetProtection")
         return lock is not None and lock.get("sheet") in ("1", "true")
+
+    @property
+    def margins(self) -> list[str]:
+        """The texts at the head and foot of the pages (18.3.1.46), without their codes."""
+        head = self._root.find(f"{self._ns}headerFooter")
+        texts = (child.text or "" for child in head) if head is not None else ()
+        return [piece.strip() for text in texts for piece in _CODES_OF_MARGINS.split(text) if piece.strip()]
 
     @cached_property
     def guarded(self) -> tuple[str, ...]:

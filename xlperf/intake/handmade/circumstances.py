@@ -59,6 +59,11 @@ def drawn(sheet: str, things: Sequence[tuple[str, str]]) -> Iterator[Finding]:
         yield note("intake-drawing-more", sheet=sheet, count=more)
 
 
+def in_margins(sheet: str, texts: Sequence[str]) -> Iterator[Finding]:
+    """What the heads and feet of the pages say, so far as it is another money unit."""
+    yield from drawn(sheet, [("", text) for text in dict.fromkeys(texts) if _names_another_unit(text)])
+
+
 def commented(sheet: str, comments: Sequence[tuple[str, str]]) -> Iterator[Finding]:
     """What people wrote beside the cells: (cell, text) of each; not what a returned workbook says."""
     comments = [comment for comment in comments if comment[1] and not is_our_note("", comment[1])]

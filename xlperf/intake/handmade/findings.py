@@ -340,12 +340,12 @@ _NOTES: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {
     "intake-drawing-unit": (
         ERROR,
         (
-            "文本框里写着“{text}”，金额没有按它换算",
-            "a text box says '{text}'; the amounts were not converted by it",
+            "文本框、页眉页脚或表下写着“{text}”，金额没有按它换算",
+            "'{text}' stands in a text box, at the edge of a page or below the form; the amounts were not converted by it",
         ),
         (
-            "把单位写进表上的单元格，或按表样的单位填报",
-            "write the unit into a cell, or enter amounts in the form's unit",
+            "把单位写进金额上方的单元格，或按表样的单位填报",
+            "write the unit into a cell above the amounts, or enter amounts in the form's unit",
         ),
     ),
     "intake-object": (

@@ -27,7 +27,9 @@ from xlperf.ooxml.text import bare_text
 from xlperf.system.dataclass import dataclass
 from xlperf.system.identity import ByIdentity
 
-_UNIT = re.compile(r"(?:[(\[【〔]|单位:?)(?:金额单位:?)?(?:人民币)?(元|千元|万元|百万元|亿元)(?:[)\]】〕]|$)")
+_UNIT = re.compile(
+    r"(?:[(\[【〔]|单位[:为是]?|金额:|以)(?:金额单位:?)?(?:人民币)?(元|千元|万元|百万元|亿元)(?:[)\]】〕]|(?<=.)为单位|[。;,]?$)"
+)
 
 
 _FIGURE = re.compile(r"[\d.,%％/／—-]*")

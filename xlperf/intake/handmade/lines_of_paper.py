@@ -19,6 +19,7 @@ _YEAR_ALONE = re.compile(
     r"[(（\[]?(?:预算|申报|填报|自评|评价)?年?度?:?([12][0-9]{3})(?:年?度?|年度?"
     r"(?:上半年|[一二三四]季度|第[一二三四1-4]季度|[0-9]{1,2}月?(?:[-—–~～至][0-9]{1,2})?月份?))[)）\]]?"
 )
+_UNIT_BEHIND = re.compile(r"[,;、]?(?:金额|计量|货币)?单位[:(（].{1,8}$|[,;、]?金额:.{1,8}$")
 _YEAR_BEFORE = re.compile(r"[(（]?\s*+([12][0-9]{3})\s*+年?\s*+度?\s*+[)）]?\s*+$")
 _YEAR = re.compile(r"(?<![0-9])([12][0-9]{3})\s*年")
 _TITLE = re.compile(r".{0,40}(?:绩效|目标|自评|监控).{0,25}表(?:[(（].{0,20}[)）])?")
@@ -58,7 +59,7 @@ def title(page: PrintedPage, position: Position, _: int, row: GridRow) -> Took |
             before = before[: len(before.rstrip()) - len(match[0].strip())] if before.strip() else ""
         others = tuple(TakenValue(other, why="why-beside-title") for other in row if other is not cell)
         return Took(
-            position,
+            _in_unit_of(position, cell),
             labels=(cell,),
             values=others,
             titled=True,
@@ -66,6 +67,11 @@ def title(page: PrintedPage, position: Position, _: int, row: GridRow) -> Took |
             department="" if _NO_DEPARTMENT.search(before.strip()) else before.strip(),
         )
     return _other_title(position, row)
+
+
+def _in_unit_of(position: Position, *cells: GridCell) -> Position:
+    """The position, in the money unit that a title, a line of the year or a note names."""
+    return replace(position, unit=next(filter(None, (unit_in(cell.text) for cell in cells)), position.unit))
 
 
 def _other_title(position: Position, row: GridRow) -> Took | None:
@@ -94,21 +100,23 @@ def year_line(page: PrintedPage, position: Position, _: int, row: GridRow) -> To
         return None  # a label and its value
     for cell in row:
         if year := year_alone(cell.text):
-            rest = tuple(other for other in row if other is not cell)
-            return Took(position, labels=(cell,), year=year, rest=rest)
+            rest = tuple(other for other in row if other is not cell and not unit_in(other.text))
+            labels = tuple(other for other in row if other not in rest)
+            return Took(_in_unit_of(position, *labels), labels=labels, year=year, rest=rest)
     return None
 
 
 def year_alone(text: str) -> int:
     """The year of a text that says nothing else, 0 where it is no such text."""
-    found = _YEAR_ALONE.fullmatch(bare_text(text)) if len(text) < LONGEST_LABEL else None
+    bare = _UNIT_BEHIND.sub("", bare_text(text))
+    found = _YEAR_ALONE.fullmatch(bare) if len(text) < LONGEST_LABEL else None
     return int(found[1]) if found and ("年" in text or text.strip()[:1] in "(（") else 0
 
 
 def note(page: PrintedPage, position: Position, at: int, row: GridRow) -> Took | None:
     """A remark below the form, a row that is left open: "……", or one that numbers the columns."""
     if _is_note(page, at):
-        return Took(replace(position, going_on=""), labels=row)
+        return Took(_in_unit_of(replace(position, going_on=""), row[0]), labels=row)
     if is_left_open(row, page) or _numbers_the_columns(position, row):
         return Took(position, labels=row)
     return None

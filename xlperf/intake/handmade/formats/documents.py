@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from xlperf.declaration import Finding
-from xlperf.intake.handmade.circumstances import commented, drawn, struck_out
+from xlperf.intake.handmade.circumstances import commented, drawn, in_margins, struck_out
 from xlperf.intake.handmade.findings import note
 from xlperf.intake.handmade.formats.lines import text_grid
 from xlperf.intake.handmade.formats.torn_rows import PagePart, is_rest_of, parted_columns, parts_of
@@ -175,6 +175,10 @@ def word_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
                 _text_of(one).strip() for one in parse_xml(archive.unpacked(data, part), limits, part.name)
             ]
             told += commented("", [("", text) for text in written])
+    for name, part in parts.items():
+        if re.fullmatch(r"word/(?:header|footer)\d*\.xml", name):
+            margin = parse_xml(archive.unpacked(data, part), limits, name)
+            told += in_margins("", [_text_of(line) for line in margin.iter(f"{_W}p")])
     if next(body.iter(f"{_W}tbl"), None) is None:
         # Each tab begins a cell, which may be empty, as in copied text.
         lines = "\n".join(map(_text_of, _outside_boxes(body, f"{_W}p")))

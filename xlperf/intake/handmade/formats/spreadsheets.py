@@ -17,6 +17,7 @@ from xlperf.expression import plain
 from xlperf.intake.handmade.circumstances import (
     commented,
     drawn,
+    in_margins,
     links_to_programs,
     looks_unknown,
     struck_out,
@@ -65,6 +66,7 @@ def package_grids(package: Package) -> list[Grid]:
             entry.name,
             [(one.cell, one.text) for one in drawn_over(package, entry.part) if one.kind != PICTURE],
         )
+        told += in_margins(entry.name, sheet.margins)
         notes = foreign_notes(package, [part for _, part in related(package, entry.part)])
         told += commented(entry.name, notes)
         grids.append(
