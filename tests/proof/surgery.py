@@ -319,6 +319,16 @@ def with_macros(modules: Sequence[VbaModule]) -> Edit:
     return edit
 
 
+_AREA = r"\$?[A-Z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Z]{1,3}\$?[0-9]{1,7})?"
+_TEXT_OR_AREA = re.compile(rf'("[^"]*"|(?:\'?[\w]+\'?!)?(?<![A-Za-z0-9_.$]){_AREA}(?![\w(]))')
+
+
+@cache
+def _parted(formula: str) -> list[str]:
+    """The texts and references of a formula, and what stands between them."""
+    return _TEXT_OR_AREA.split(formula)
+
+
 def inserted(row: int = 0, column: int = 0) -> Edit:
     """A blank row put in before `row`, or a blank column before `column` (from 1), and all references moved along."""
 
@@ -336,13 +346,15 @@ def inserted(row: int = 0, column: int = 0) -> Edit:
         return f"{first}{letters}{second}{figures}"
 
     one = re.compile(r"(\$?)([A-Z]{1,3})(\$?)([0-9]{1,7})")
-    area = r"\$?[A-Z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Z]{1,3}\$?[0-9]{1,7})?"
-    text_or_area = re.compile(rf'"[^"]*"|(?:\'?[\w]+\'?!)?(?<![A-Za-z0-9_.$]){area}(?![\w(])')
 
     @cache
     def own(token: str) -> str:
         sheet, bang, place = token.rpartition("!")
-        if token.startswith('"') or sheet.strip("'") not in ("", "申报表"):
+        if (
+            not _TEXT_OR_AREA.fullmatch(token)
+            or token.startswith('"')
+            or sheet.strip("'") not in ("", "申报表")
+        ):
             return token
         return sheet + bang + one.sub(moved, place)
 
@@ -353,7 +365,7 @@ def inserted(row: int = 0, column: int = 0) -> Edit:
             if name == "row" and row and int(element.get("r")) >= row:
                 element.set("r", str(int(element.get("r")) + 1))
             elif name in ("f", "formula1", "formula2", "formula") and element.text:
-                element.text = text_or_area.sub(lambda found: own(found[0]), element.text)
+                element.text = "".join(map(own, _parted(element.text)))
             for key in ("ref", "sqref", "r"):
                 value = element.get(key)
                 if value and name != "row":
@@ -362,7 +374,7 @@ def inserted(row: int = 0, column: int = 0) -> Edit:
         parts[FORM] = _bytes(root)
         for part in (BOOK, CHECK):
             parts[part] = re.sub(
-                rf"'?申报表'?!{area}", lambda found: one.sub(moved, found[0]), parts[part].decode()
+                rf"'?申报表'?!{_AREA}", lambda found: one.sub(moved, found[0]), parts[part].decode()
             ).encode()
 
     return edit
