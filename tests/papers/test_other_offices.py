@@ -11,6 +11,7 @@ import pytest
 
 from tests.papers.word import docx, paragraph
 from xlperf.form import load_form
+from xlperf.form.load import forms_folder
 from xlperf.intake.handmade.any_file import take_in_any_bytes
 from xlperf.intake.handmade.files import grids_of
 from xlperf.intake.handmade.form_choice import PrintedWords
@@ -427,3 +428,12 @@ def test_the_unit_of_a_paper_wherever_it_is_said(title: str, year: str, below: s
         amount = reading.declaration.fields["annual_appropriation"]
         assert (found, amount) == (([], 100) if not below else (["error"] * ("万" not in below), 1000000))
         assert reading.year == 2024
+
+
+@pytest.mark.parametrize("tick", ["☑", "✓", "✔", "☒", "■", "V", "是"])
+@pytest.mark.parametrize("form", ["project-monitoring-2019", "department-monitoring-2019"])
+def test_a_tick_is_one_however_it_is_drawn(form: str, tick: str) -> None:
+    text = (forms_folder() / form / "example.txt").read_text(encoding="utf-8")
+    rows = [read(text_grid(one), form).declaration.tables for one in (text, text.replace("√", tick))]
+    assert rows[0] == rows[1]
+    assert rows[0]["indicators"]

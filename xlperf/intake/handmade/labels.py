@@ -22,6 +22,7 @@ from xlperf.form import (
     label_above,
     picture_rows,
 )
+from xlperf.form.shorthand import TICK, TICKED
 from xlperf.intake.handmade.field_words import LONGEST_LABEL, field_words, label_key, looser_keys
 from xlperf.ooxml.text import bare_text
 from xlperf.system.dataclass import dataclass
@@ -355,6 +356,8 @@ def as_chosen(column: Field | Column | ComputedColumn, text: str) -> str:
     bare = text.strip()
     if not allowed or bare in allowed:
         return text
+    if allowed == {TICK} and bare in TICKED:
+        return TICK
     text = _ticked(text) or text
     key = label_key(text)
     same = [choice for choice in allowed if label_key(choice) == key]
