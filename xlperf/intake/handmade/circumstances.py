@@ -77,9 +77,12 @@ def _names_another_unit(text: str) -> bool:
     return unit_in(text) not in ("", USUAL_UNIT)
 
 
-def uncomputed(sheet: str, place: str, formula: str) -> Finding:
-    """That a formula has no result that could be read."""
-    return note("intake-uncomputed", sheet=sheet, cell=place, text=shortened(formula))
+def uncomputed(sheet: str, formulas: Sequence[str]) -> Iterator[Finding]:
+    """That formulas, each with its cell before it, have no result that could be read."""
+    if formulas:
+        places = [one.partition(" ")[0] for one in formulas]
+        text = enumerated([shortened(formulas[0]), *places[1:]])
+        yield note("intake-uncomputed", sheet=sheet, cell=places[0], text=text)
 
 
 def links_to_programs(sheet: str = "") -> Finding:

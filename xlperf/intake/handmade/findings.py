@@ -381,8 +381,8 @@ _NOTES: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {
     "intake-uncomputed": (
         WARNING,
         (
-            "公式 {text} 没有计算结果（文件由程序生成，没有用表格软件存过）",
-            "the formula {text} has no result: a program made the file, and no spreadsheet program saved it",
+            "公式没有计算结果（文件由程序生成，没有用表格软件存过）：{text}",
+            "formulas without a result, since a program made the file and no spreadsheet program saved it: {text}",
         ),
         (
             "用 Excel 或 WPS 打开后保存，或改填数值",

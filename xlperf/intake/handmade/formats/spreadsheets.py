@@ -52,7 +52,9 @@ def package_grids(package: Package) -> list[Grid]:
             grids.append(Grid((), entry.name, "sheet", (), hidden, left_out=len(sheet.cells)))
             continue
         told: list[Finding] = []
-        cells = list(_cells(book, sheet, entry.name, told))
+        formulas: list[str] = []
+        cells = list(_cells(book, sheet, entry.name, told, formulas))
+        told += uncomputed(entry.name, formulas)
         unseen = _Unseen(
             frozenset(row - 1 for row in sheet.hidden_rows),
             [(first - 1, last - 1) for first, last in sheet.hidden_columns],
@@ -76,15 +78,15 @@ def package_grids(package: Package) -> list[Grid]:
 
 
 def _cells(
-    book: Book, sheet: Sheet, name: str, told: list[Finding]
+    book: Book, sheet: Sheet, name: str, told: list[Finding], formulas: list[str]
 ) -> Iterator[tuple[int, int, object, str]]:
-    """Row, column, value and number format of each cell; what is struck out is told of and left out."""
+    """Row, column, value and number format of each cell; what is struck out is told of and left out. `formulas`: those without a result."""
     for place in sheet.cells:
         value: object = sheet.raised(place) or sheet.value(place)
         if not value and (value is None or book.is_uncomputed) and sheet.has_formula(place):
             formula = f"={sheet.formulas[place].removeprefix('=')}"
             if (value := arithmetic(formula[1:])) is None:
-                told.append(uncomputed(name, place, formula))
+                formulas.append(f"{place} {formula}")
                 value = formula
         style = sheet.style(place)
         parts = sheet.struck(place, by_cell=style in book.styles.struck)
