@@ -21,6 +21,7 @@ from tests.consolidation.conftest import Done
 from tests.consolidation.inbox import Inbox, changed, declaration, form, name_of, roster, workbook
 from tests.ooxml import lint
 from tests.programs.libreoffice import LibreOffice
+from tests.workbook.loaded import loaded
 from xlperf.consolidation.workbook import charts
 from xlperf.consolidation.workbook.book import write_book
 from xlperf.consolidation.workbook.printing import PageHeading
@@ -65,7 +66,7 @@ def independent_totals(folder: Path) -> dict[str, Decimal]:
 
 
 def test_the_sheets_are_those_of_the_contract_in_their_order(mixed: Done) -> None:
-    assert openpyxl.load_workbook(mixed.out).sheetnames == SHEETS
+    assert loaded(mixed.out.read_bytes()).sheetnames == SHEETS
 
 
 def test_totals_are_those_of_an_independent_reading_of_the_files_to_the_cent(sound: Done) -> None:
@@ -145,7 +146,7 @@ def test_the_subtotals_by_parent_that_another_program_reckons_are_those_of_the_f
     expected = {row["parent"]: row for row in mixed.result.parents.to_dict("records")}
     assert len(expected) >= 2
     shown = libreoffice.recalculate(mixed.out)["汇总"]
-    book = openpyxl.load_workbook(mixed.out)
+    book = loaded(mixed.out.read_bytes())
     (row,) = (cell.row for cell in book["汇总"]["B"] if cell.value == "按主管部门小计")
     columns = {str(cell.value): cell.column_letter for cell in book["汇总"][1]}
     found = set()
@@ -229,7 +230,7 @@ def test_no_text_becomes_a_formula_a_link_or_markup(inbox: MakeInbox, tmp_path: 
 
 
 def test_findings_lead_to_their_file_and_cell_by_relative_links(mixed: Done) -> None:
-    book = openpyxl.load_workbook(mixed.out)
+    book = loaded(mixed.out.read_bytes())
     sheet = book["问题"]
     headings = [cell.value for cell in sheet[1]]
     place = sheet.cell(2, headings.index("位置") + 1)
@@ -246,7 +247,7 @@ def test_nothing_in_the_workbook_names_a_folder_of_this_machine(mixed: Done) -> 
 
 
 def test_tables_can_be_filtered_and_keep_their_header_in_view(mixed: Done) -> None:
-    book = openpyxl.load_workbook(mixed.out)
+    book = loaded(mixed.out.read_bytes())
     for name in SHEETS[:7]:
         assert book[name].freeze_panes
         # The sheet of levels folds instead.
@@ -257,7 +258,7 @@ def test_tables_can_be_filtered_and_keep_their_header_in_view(mixed: Done) -> No
 
 def test_no_header_is_cut(mixed: Done) -> None:
     """Each has the lines that its letters take at its column's width, 10-point ones of 12 points."""
-    book, tallest = openpyxl.load_workbook(mixed.out), 0.0
+    book, tallest = loaded(mixed.out.read_bytes()), 0.0
     for sheet in book.worksheets[:8]:
         height = sheet.row_dimensions[1].height
         for columns in sheet.column_dimensions.values():
@@ -424,7 +425,7 @@ def test_a_summary_alone_has_the_totals_by_parent_and_its_control_totals_hold(
 
 
 def test_what_the_form_marks_for_the_summary_comes_first_and_stands_on_the_first_page(mixed: Done) -> None:
-    book = openpyxl.load_workbook(mixed.out)
+    book = loaded(mixed.out.read_bytes())
     sheet, form = book["汇总"], load_form("guangzhou-2023")
     heads = [str(cell.value) for cell in sheet[1]]
     chosen = [form.label_of(name) for name in form.in_summary if name != form.department]

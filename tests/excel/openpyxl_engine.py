@@ -7,19 +7,16 @@ file last showed. What a command did to the program (messages, selection, calcul
 
 from __future__ import annotations
 
-import io
-import pickle
-import zipfile
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import openpyxl
 import xlwings
 from openpyxl.utils import get_column_letter, range_boundaries
 from xlwings import base_classes
+
+from tests.workbook.loaded import loaded
 
 ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 
@@ -148,10 +145,8 @@ class Book(base_classes.Book):
     def __init__(self, path: Path, app: App) -> None:
         self.path, self._app = path, app
         package = path.read_bytes()  # openpyxl asks for the ending of a path, and knows none of add-ins
-        with_macros = path.suffix != ".xlsx"
-        self.workbook, self.cached = pickle.loads(_loaded(package, with_macros))
-        if with_macros:
-            self.workbook.vba_archive = zipfile.ZipFile(io.BytesIO(package))
+        self.workbook = loaded(package, keep_vba=path.suffix != ".xlsx")
+        self.cached = loaded(package, data_only=True)
         app.books_open.append(self)
 
     app = property(lambda self: self._app)
@@ -173,14 +168,6 @@ class Book(base_classes.Book):
 
     def save(self, path: Any = None, password: Any = None) -> None:
         self.workbook.save(path or self.path)
-
-
-@lru_cache(maxsize=32)
-def _loaded(package: bytes, with_macros: bool) -> bytes:
-    """The workbook by its formulas and by its values, pickled: they come back in a fifth of the time of loading."""
-    by_formula = openpyxl.load_workbook(io.BytesIO(package), keep_vba=with_macros)
-    by_formula.vba_archive = None  # an archive cannot be pickled
-    return pickle.dumps((by_formula, openpyxl.load_workbook(io.BytesIO(package), data_only=True)))
 
 
 class Names(base_classes.Names):

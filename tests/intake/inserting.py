@@ -13,6 +13,7 @@ import openpyxl
 from lxml import etree
 
 from tests.proof import surgery as cut
+from tests.workbook.loaded import loaded
 from tests.workbook.seed import seed
 from xlperf.declaration import Declaration
 from xlperf.expression import plain
@@ -59,7 +60,7 @@ def with_row(row: int, typed: dict[str, str] = TYPED, content: bytes | None = No
 
 def with_row_by_openpyxl(row: int, typed: dict[str, str] = TYPED) -> bytes:
     """The same by openpyxl, which moves cells and nothing else."""
-    book = openpyxl.load_workbook(io.BytesIO(form_workbook()))
+    book = loaded(form_workbook())
     sheet = book["申报表"]
     sheet.insert_rows(row)
     for column, text in typed.items():

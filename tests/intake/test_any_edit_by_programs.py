@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.intake.inserting import form_workbook, lost
 from tests.programs.libreoffice import LibreOffice
+from tests.workbook.loaded import loaded
 from xlperf.intake.one_file import take_in_bytes
 
 Edit = Callable[[Worksheet, random.Random, int], list[str]]
@@ -78,7 +79,7 @@ def held(sheet: Worksheet) -> set[str]:
 @pytest.mark.parametrize("seed", [*range(8), 19, 26, 97, 118, 127])
 def test_what_openpyxl_moved_or_typed_is_read_or_named(seed: int) -> None:
     chance = random.Random(seed)
-    book = openpyxl.load_workbook(io.BytesIO(form_workbook()))
+    book = loaded(form_workbook())
     sheet = book["申报表"]
     said: list[str] = []
     entered = held_entries(sheet)
@@ -97,7 +98,7 @@ def test_what_openpyxl_moved_or_typed_is_read_or_named(seed: int) -> None:
 @pytest.mark.parametrize("column", [2, 3, 5, 6])
 def test_no_cell_is_read_for_two_columns_where_one_was_deleted(column: int) -> None:
     """openpyxl leaves the names where they were: they then point to the next column."""
-    book = openpyxl.load_workbook(io.BytesIO(form_workbook()))
+    book = loaded(form_workbook())
     book["申报表"].delete_cols(column)
     out = io.BytesIO()
     book.save(out)

@@ -22,6 +22,7 @@ from tests.declarations import generated, generated_with_sheets
 from tests.excel.openpyxl_engine import App, Engine
 from tests.proof import surgery
 from tests.proof.valid import valid_declaration
+from tests.workbook.loaded import loaded
 from xlperf import Declaration
 from xlperf.form import form_specs, load_form
 
@@ -76,7 +77,7 @@ def put(tmp_path: Path) -> Callable[[str, bytes], Any]:
         if place == "memory":
             return io.BytesIO(data)
         if place == "openpyxl":
-            return openpyxl.load_workbook(io.BytesIO(data))
+            return loaded(data)
         app = xlwings.App(impl=App(Engine()))
         return app.books.open(str(path))
 
