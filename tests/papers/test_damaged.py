@@ -227,3 +227,20 @@ def test_of_a_damaged_paper_nothing_ends_in_a_wrong_field(paper: str) -> None:
     tried = [*everywhere[len(paper) :: ONE_OF], *(known[name] for name in WRONG_ONCE.get(paper, ()))]
     found = {damage.name: wrong for damage in tried if (wrong := misplaced(paper, damage.made()))}
     assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("paper", "name"),
+    [("p23.html", "browser drop 13 5"), ("p43.html", "text drop 10 7"), ("p04.docx", "workbook drop 10 4")],
+)
+def test_below_a_row_of_which_nothing_is_taken_no_row_has_the_levels_above_it(paper: str, name: str) -> None:
+    form, grid, _ = whole(paper)
+    damaged = next(damage for damage in all_damages(paper) if damage.name == name).made()
+    right, found = (
+        {
+            tuple(row.get(level) for level in ("level1", "level2"))
+            for row in read_grid(one, form).declaration.tidy_rows("indicators")
+        }
+        for one in (grid, damaged)
+    )
+    assert len(found) > 1 and found <= right

@@ -330,6 +330,34 @@ def test_what_has_the_levels_of_a_row_in_doubt_is_in_doubt(lines: str, lost: set
     assert lost <= {stray["value"] for stray in found["not_taken"]}
 
 
+def test_a_piece_of_the_label_beside_the_table_is_no_level() -> None:
+    header = HEADER.replace("绩效指标\t一", "一").replace("\t产出", "产出")
+    found = read(
+        f"{header}效\t质量指标\t完好率\t95%\n指\t时效指标\t完成时间\t12月底前\n", "national-project-year-2015"
+    )
+    assert rows(found, "indicators") == [["产出指标", "数量指标", "修复古籍", "2600叶"]]
+
+
+def test_of_what_stands_beside_its_label_some_may_have_moved_from_another() -> None:
+    text = (
+        "部门整体预算绩效目标申报表\n绩效指标\t一级指标\t二级指标\t三级指标\t\t实施周期指标值\t年度指标值\n"
+        "\t产出指标\t数量指标\t\t修复古籍\t9000叶\t2600叶\n\t\t质量指标\t完好率\t99%\t95%\t\n"
+        "\t\t时效指标\t完成时间\t2026年底前\t\t12月底前\n"
+    )
+    assert not {"99%", "95%"} & {
+        value for row in rows(read(text, "guangzhou-2023"), "indicators") for value in row
+    }
+
+
+def test_levels_under_a_label_of_another_name_are_those_of_the_rows() -> None:
+    text = (
+        "项目支出绩效目标表\n类别\t三级指标\t指标值\n产出指标\t修复古籍\t2600叶\n\t完好率\t95%\n"
+        "效益指标\t观众增长\t≥5%\n满意度指标\t群众满意度\t≥90%\n"
+    )
+    found = rows(read(text, "national-project-year-2015"), "indicators")
+    assert found == [["修复古籍", "2600叶"], ["完好率", "95%"], ["观众增长", "≥5%"], ["群众满意度", "≥90%"]]
+
+
 def test_a_level_printed_again_keeps_the_one_below_it() -> None:
     found = read(HEADER + "\t产出指标\t\t扫描古籍\t3万页\n", "national-project-year-2015")
     assert rows(found, "indicators")[1] == ["产出指标", "数量指标", "扫描古籍", "3万页"]
