@@ -21,6 +21,7 @@ from xlperf.comparison.changes import Change, changes_between
 from xlperf.comparison.differences import compare, compare_declarations
 from xlperf.comparison.shown import as_text, changed_part, workbook_bytes
 from xlperf.declaration import Declaration, Entered
+from xlperf.form import form_specs, load_form
 from xlperf.messages import speaking
 from xlperf.template.write import Options, build
 
@@ -153,6 +154,24 @@ def test_departments_are_matched_by_code_else_by_name() -> None:
         ("旧局4", ""): "removed",
         ("", "新局5"): "added",
     }
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_forms_what_both_have_is_compared(turned: bool) -> None:
+    """One of them with a sheet for each project, which the other has not."""
+    sides = [
+        Declaration.from_json(load_form(name), form_specs()[name].with_name("example.json").read_bytes())
+        for name in ("national-department-2015", "national-projects-2015")
+    ]
+    old, new = reversed(sides) if turned else sides
+    with speaking("zh"):
+        found = compare(old, new)
+    assert f"两边的表样不同（{old.form.id}、{new.form.id}）" in found.notes[0] and found.totals == ()
+    parts = {change.part.partition(".")[0] for change in found.departments[0].changes}
+    common = (old.form.fields.keys() & new.form.fields.keys()) | (
+        old.form.tables.keys() & new.form.tables.keys()
+    )
+    assert parts <= common
 
 
 def test_several_files_of_one_department_are_not_passed_over_in_silence() -> None:

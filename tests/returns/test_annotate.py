@@ -21,7 +21,7 @@ from xlperf.ooxml.package import Package, open_package
 from xlperf.ooxml.return_marks import RETURN_AUTHOR, RETURN_SHEET
 from xlperf.ooxml.style_editing import MARKS
 from xlperf.returns.annotate import annotated
-from xlperf.returns.findings_sheet import COLUMNS
+from xlperf.returns.findings_sheet import COLUMNS, about
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -202,6 +202,25 @@ def test_findings_on_other_sheets_and_about_the_whole_workbook_are_marked_and_li
     assert [row[2] for row in rows if row[1] == "错误"] == ["校验!C5"]
     assert "备注" in [row[2] for row in rows]
     assert lint(copy) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "row", "cell", "called"),
+    [
+        ("", None, "", "整个工作簿"),
+        ("", None, "B3", ""),
+        ("basic_expenditure", None, "D6", "基本支出"),
+        ("key_tasks", 14, "", "年度重点工作任务"),
+        ("key_tasks.amount", 2, "E15", "年度重点工作任务 第2行 拟投入的资金（万元）"),
+        ("nothing", None, "", "nothing"),
+    ],
+)
+def test_what_a_finding_is_about_is_called_as_people_call_it(
+    field: str, row: int | None, cell: str, called: str
+) -> None:
+    finding = Finding("a-check", "warning", "…", "", field, row, "", "申报表", cell)
+    with speaking("zh"):
+        assert about(finding, right().form) == called
 
 
 def test_a_finding_within_merged_cells_is_marked_on_their_first(original: Path, tmp_path: Path) -> None:

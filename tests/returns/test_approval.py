@@ -260,6 +260,13 @@ def test_the_table_says_what_was_declared_on_every_form(name: str, tmp_path: Pat
     assert read.form.id == name and read.year == told.year and not list(changes_between(told, read))
 
 
+def test_a_file_that_cannot_be_used_is_told_as_not_approved(inbox: Path, tmp_path: Path) -> None:
+    shutil.copytree(inbox / "收件夹", tmp_path / "收件夹")
+    (tmp_path / "收件夹" / "坏.xlsx").write_bytes(b"x")
+    told = xlperf.approve_workbooks(tmp_path / "收件夹", tmp_path / "批复", everyone=True, lang="zh")
+    assert len(told.letters) == 3 and dict(told.left_out)["坏.xlsx"]
+
+
 def test_where_nobody_agrees_nothing_is_written(inbox: Path, tmp_path: Path) -> None:
     told = xlperf.approve_workbooks(inbox / "收件夹", tmp_path / "批复", roster=inbox / "roster.csv")
     assert told.letters == () and len(told.left_out) == 4 and not (tmp_path / "批复").exists()

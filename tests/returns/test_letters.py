@@ -278,6 +278,13 @@ def test_a_department_that_sent_another_years_form_is_asked_for_this_years(
     assert not (give_back(office, "再退") / f"{name_of(3)}.txt").exists()
 
 
+def test_one_whom_nobody_asked_is_told_so_beside_what_is_wrong(office: Inbox) -> None:
+    wrong = changed(declaration(7), municipal_level_funds=Decimal(1))
+    office.put("外来的.xlsx", workbook(wrong), "")
+    said = (give_back(office, "退回") / f"{name_of(7)}.txt").read_text(encoding="utf-8-sig")
+    assert "外来的.xlsx" in said and "名册" in said and "1. " in said
+
+
 def test_letters_say_nothing_that_only_the_office_can_do(
     office: Inbox, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -71,7 +71,7 @@ def _changes(old: Declaration, new: Declaration) -> Iterator[Change]:
     for table in new.form.tables.values():
         if table.id in old.form.tables:
             yield from _table_changes(old, new, table)
-    if new.sheets or old.sheets:
+    if new.sheets and old.form.sheets or old.sheets and new.form.sheets:
         yield from _sheet_changes(old, new)
 
 
@@ -135,10 +135,9 @@ def _table_changes(old: Declaration, new: Declaration, table: Table) -> Iterator
 
 
 def _sheet_changes(old: Declaration, new: Declaration) -> Iterator[Change]:
-    """What changed on the further sheets; of one that only one side has, all that stands in it."""
+    """What changed on the further sheets of forms that have such; of one that only one side has, all that stands in it."""
     listing, there = new.form.sheets, new.form.sheet_form
-    if listing is None or there is None:
-        return
+    assert listing is not None and there is not None
     before, after = sheets_of(old), sheets_of(new)
     pairs = paired([row for row, _ in before], [row for row, _ in after], new.form.tables[listing.table])
     then = {row.number: sheet for row, sheet in before}

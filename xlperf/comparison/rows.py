@@ -88,8 +88,7 @@ def _content(row: FilledRow, table: Table) -> tuple[str, ...]:
 def sheets_of(declaration: Declaration) -> list[tuple[FilledRow, Declaration]]:
     """The further sheets that are not blank, each told apart as its row in the table that lists them."""
     listing = declaration.form.sheets
-    if listing is None:
-        return []
+    assert listing is not None
     table = declaration.form.tables[listing.table]
     found: list[tuple[FilledRow, Declaration]] = []
     seen: dict[tuple[str, ...], int] = {}

@@ -121,12 +121,14 @@ def about(finding: Finding, form: Form) -> str:
         return say("opinions-whole") if not finding.cell else ""
     table = Ref.of(finding.field).table
     form = form.of_sheet(finding.sheet)
+    if finding.field in form.tables:
+        return label_of_part(form.tables[finding.field])
     try:
         label = label_of(form, finding.field)
         if table is None:
             return label
         whose = label_of_part(form.tables[table])
-    except KeyError:
+    except KeyError:  # what a reader of the office's own named, which no list of fields holds
         return finding.field
     if finding.row:
         return say("opinions-row", table=whose, row=finding.row, label=label)
