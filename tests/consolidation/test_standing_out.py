@@ -111,6 +111,9 @@ def test_by_the_roster(inbox: MakeInbox, tmp_path: Path) -> None:
     follows = result.findings[(result.findings["check"] == "control-figures")]
     assert list(follows["cause"]) == ["all-in-yuan"] * 2
     assert any("按元" in note for note in result.notes)
+    xlperf.return_workbooks(box.folder, tmp_path / "退回", roster=roster, lang="zh")
+    letter = (tmp_path / "退回" / f"{name_of(0)}.txt").read_text("utf-8-sig")
+    assert letter.count("由此引起") == 1
 
 
 def test_a_figure_that_agrees_speaks_against_yuan(inbox: MakeInbox, tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from xlperf.declaration import amount_text
 from xlperf.form import form_specs, load_form
 from xlperf.messages import speaking
 from xlperf.ooxml.limits import DEFAULT_LIMITS
+from xlperf.publishing.document import put_tables
 from xlperf.publishing.printed_workbook import as_printed_workbook
 from xlperf.returns.approval import as_approved
 
@@ -265,6 +266,18 @@ def test_a_file_that_cannot_be_used_is_told_as_not_approved(inbox: Path, tmp_pat
     (tmp_path / "收件夹" / "坏.xlsx").write_bytes(b"x")
     told = xlperf.approve_workbooks(tmp_path / "收件夹", tmp_path / "批复", everyone=True, lang="zh")
     assert len(told.letters) == 3 and dict(told.left_out)["坏.xlsx"]
+
+
+def test_on_the_offices_own_paper_each_project_has_its_heading() -> None:
+    name = "national-projects-2015"
+    example = form_specs()[name].with_name("example.json").read_bytes()
+    told = xlperf.Declaration.from_json(load_form(name), example)
+    document = docx.Document()
+    put_tables(document, told, document.add_paragraph("{表}"))
+    said = [paragraph.text for paragraph in document.paragraphs]
+    projects = ["城区老旧供水管网改造工程", "河湖水质监测"]
+    assert len(document.tables) == 1 + len(projects) and "{表}" not in said
+    assert [text.partition("：")[2] for text in said][-2:] == projects
 
 
 def test_where_nobody_agrees_nothing_is_written(inbox: Path, tmp_path: Path) -> None:

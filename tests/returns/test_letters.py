@@ -210,6 +210,8 @@ def test_the_locale_of_the_office_does_not_choose_the_language_of_letters(
         ("year = '二〇二六'", "year"),
         ("year = true", "year"),
         ("control_tolerance = -1", "control_tolerance"),
+        ("control_tolerance = true", "control_tolerance"),
+        ("control_tolerance = '一点'", "control_tolerance"),
         ("control_severity = '错误'", "control_severity"),
         ("limits = 3", "limits"),
         ("[limits]\nfile_byte = 3", "file_byte"),
@@ -221,6 +223,9 @@ def test_a_wrong_office_file_is_named(tmp_path: Path, text: str, told: str) -> N
     with pytest.raises(OfficeFileError, match=told):
         office_beside(tmp_path / "名册.csv")
     assert office_beside(None) == office_beside(tmp_path / "别处" / "名册.csv") == Office()
+    (tmp_path / "xlperf.toml").write_text("form = '本局.toml'\nletter = '函.docx'", "utf-8")
+    found = office_beside(tmp_path / "名册.csv")
+    assert (found.form, found.letter) == (str(tmp_path / "本局.toml"), str(tmp_path / "函.docx"))
 
 
 @pytest.mark.programs
