@@ -36,17 +36,19 @@ def printed(
     pages: Sequence[range],
     again: int = 0,
     margins: Sequence[tuple[int, str]] = (),
+    grounds: bool = False,
 ) -> bytes:
-    """The rows of each page, those below `again` at the head of every page; margins: (y, text) on each page, {} its number."""
+    """The rows of each page, those below `again` at the head of every page; margins: (y, text) on each page, {} its number;
+    grounds: whether a merged cell's ground is drawn whole on each page that shows a part of it, as ONLYOFFICE does."""
     xs = [_LEFT + sum(widths[:n]) for n in range(len(widths) + 1)]
     drawn = [
-        [*_page(cells, xs, rows, again if number else 0), *(_text(_LEFT, y, text.format(number + 1)) for y, text in margins)]
+        [*_page(cells, xs, rows, again if number else 0, grounds), *(_text(_LEFT, y, text.format(number + 1)) for y, text in margins)]
         for number, rows in enumerate(pages)
     ]  # fmt: skip
     return _document(["\n".join(lines) for lines in drawn])
 
 
-def _page(cells: Sequence[CELL], xs: Sequence[int], rows: range, again: int) -> list[str]:
+def _page(cells: Sequence[CELL], xs: Sequence[int], rows: range, again: int, grounds: bool) -> list[str]:
     made = []
     for shown, first in ((range(again), 0), (rows, rows[0] - again)):
         for row, column, down, across, text in cells:
@@ -55,6 +57,9 @@ def _page(cells: Sequence[CELL], xs: Sequence[int], rows: range, again: int) -> 
                 continue
             left, right = xs[column], xs[column + across]
             top, bottom = (_TOP + HEIGHT * (number - first) for number in (seen[0], seen[-1] + 1))
+            if grounds and down > 1:
+                whole = _TOP + HEIGHT * (row + down - first)
+                made.append(f"1 g {left} {_PAGE - whole} {right - left} {HEIGHT * down} re f 0 g")
             made += [_line(left, top, left, bottom), _line(right, top, right, bottom)]
             made += [_line(left, top, right, top)] * (row == seen[0] or row < shown[0])
             made += [_line(left, bottom, right, bottom)] * (row + down - 1 == seen[-1])

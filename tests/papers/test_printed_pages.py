@@ -38,21 +38,25 @@ def sheet() -> list[CELL]:
     return cells
 
 
-def read(*breaks: int, again: int = 0, margins: tuple[tuple[int, str], ...] = ()) -> Reading:
+def read(
+    *breaks: int, again: int = 0, margins: tuple[tuple[int, str], ...] = (), grounds: bool = False
+) -> Reading:
     edges = (0, *breaks, 15)
     pages = [range(one, other) for one, other in zip(edges, edges[1:], strict=False)]
-    return read_grids(grids_of(printed(sheet(), WIDTHS, pages, again, margins)))
+    return read_grids(grids_of(printed(sheet(), WIDTHS, pages, again, margins, grounds)))
 
 
-@pytest.mark.parametrize("margins", [(), MARGINS])
-@pytest.mark.parametrize("again", [0, 1])
+@pytest.mark.parametrize(
+    ("again", "margins", "grounds"),
+    [(0, (), False), (1, (), False), (0, MARGINS, False), (1, MARGINS, False), (0, MARGINS, True)],
+)
 @pytest.mark.parametrize(
     "breaks", [(), (6,), (7,), (8,), (10,), (12,), (14,), (7, 10), (6, 8, 11, 13), (4,), (5,)]
 )
 def test_pages_of_a_sheet_are_the_sheet(
-    breaks: tuple[int, ...], again: int, margins: tuple[tuple[int, str], ...]
+    breaks: tuple[int, ...], again: int, margins: tuple[tuple[int, str], ...], grounds: bool
 ) -> None:
-    reading = read(*breaks, again=again, margins=margins)
+    reading = read(*breaks, again=again, margins=margins, grounds=grounds)
     above: dict[str, object] = {}
     rows = []
     for row in reading.declaration.rows("indicators"):

@@ -117,6 +117,11 @@ class Sheet:
         cell = self.cells.get(place)
         return cell is not None and any(child.tag == self._f for child in cell)
 
+    def lacks_result(self, place: str) -> bool:
+        """Whether a formula stands in the cell and nothing that it came to; an empty text is something."""
+        is_text = place in self.cells and self.cells[place].get("t") == "str"
+        return not is_text and self.value(place) is None and self.has_formula(place)
+
     def style(self, place: str) -> str:
         cell = self.cells.get(place)
         return "" if cell is None else cell.get("s", "")

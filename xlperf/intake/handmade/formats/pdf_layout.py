@@ -89,7 +89,8 @@ class _Page:
             for char in page.dedupe_chars().chars
             if char.get("text", "").strip()
         ]
-        self.boxes = sorted(_boxes(page), key=lambda box: box[1])
+        self.edges = _edges(page)
+        self.boxes = sorted(_boxes(self.edges), key=lambda box: box[1])
         self.cut: dict[int, list[tuple[str, int]]] = {}
         lines = list(_by_line([char for char in self.chars if not _in_any(char, self.boxes)]))
         if not self.boxes:
@@ -105,7 +106,7 @@ class _Page:
     def parts(self, before: _Page | None, after: _Page | None) -> list[list[object]]:
         """What stands on the page, from top to bottom. Of what stands in the margins of several pages, or beside the number of one,
         comes first what is printed nowhere else, and of the first page alone."""
-        tables = [_Table(self.page, box) for box in self.boxes]
+        tables = [_Table(self.page, self.edges, box) for box in self.boxes]
         if tables and after is not None and after.boxes:
             tables[-1].goes_on = any(
                 abs(self.boxes[-1][side] - after.boxes[0][side]) <= _NEAR for side in (0, 2)
@@ -157,10 +158,28 @@ def _without_number(line: str) -> str:
     return _PAGE_NUMBER.sub("", line)
 
 
-def _boxes(page: Any) -> list[tuple[float, float, float, float]]:
+def _edges(page: Any) -> list[Any]:
+    """The ruled lines and the edges of grounds; not of the ground of a merged cell that goes on on another page, and is drawn
+    beyond the lines of this one."""
+    from pdfplumber.utils.geometry import rect_to_edges
+
+    grounds = [r for r in page.rects if not r["stroke"] and min(r["width"], r["height"]) > _NEAR]
+    drawn = [rect for rect in page.rects if rect["stroke"] or min(rect["width"], rect["height"]) <= _NEAR]
+    edges = [edge for edge in page.edges if edge["object_type"] != "rect_edge"]
+    edges += itertools.chain.from_iterable(map(rect_to_edges, drawn))
+    first = min((edge["top"] for edge in edges), default=0.0)
+    last = max((edge["bottom"] for edge in edges), default=page.height)
+    for ground in grounds:
+        ends = ground["top"], ground["bottom"]
+        if not any(ends[0] < line - _NEAR and ends[1] > line + _NEAR for line in (first, last)):
+            edges += rect_to_edges(ground)
+    return edges
+
+
+def _boxes(edges: Sequence[Any]) -> list[tuple[float, float, float, float]]:
     """The outlines of the tables: what ruled lines that touch each other span."""
     groups: list[list[float]] = []
-    for edge in page.edges:
+    for edge in edges:
         box = [edge["x0"] - _NEAR, edge["top"] - _NEAR, edge["x1"] + _NEAR, edge["bottom"] + _NEAR]
         touching = [g for g in groups if _touch(g, box)]
         for group in touching:
@@ -206,10 +225,10 @@ def _in_any(char: Any, boxes: Sequence[Sequence[float]]) -> bool:
 class _Table:
     """The squares between the ruled lines of a table, put together where no line parts them."""
 
-    def __init__(self, page: Any, box: tuple[float, float, float, float]) -> None:
+    def __init__(self, page: Any, all_edges: Sequence[Any], box: tuple[float, float, float, float]) -> None:
         self.box = box
         edges = [
-            edge for edge in page.edges if _touch((edge["x0"], edge["top"], edge["x1"], edge["bottom"]), box)
+            edge for edge in all_edges if _touch((edge["x0"], edge["top"], edge["x1"], edge["bottom"]), box)
         ]
         self._upright = [e for e in edges if e["orientation"] == "v"]
         self._level = [e for e in edges if e["orientation"] == "h"]

@@ -81,9 +81,10 @@ def _cells(
     book: Book, sheet: Sheet, name: str, told: list[Finding], formulas: list[str]
 ) -> Iterator[tuple[int, int, object, str]]:
     """Row, column, value and number format of each cell; what is struck out is told of and left out. `formulas`: those without a result."""
+    never_computed = book.is_uncomputed and not any(map(sheet.value, sheet.formulas))
     for place in sheet.cells:
         value: object = sheet.raised(place) or sheet.value(place)
-        if not value and (value is None or book.is_uncomputed) and sheet.has_formula(place):
+        if sheet.lacks_result(place) or (never_computed and not value and sheet.has_formula(place)):
             formula = f"={sheet.formulas[place].removeprefix('=')}"
             if (value := arithmetic(formula[1:])) is None:
                 formulas.append(f"{place} {formula}")
