@@ -13,6 +13,7 @@ from tests.grid.seed import FIGURES, FORM, INDICATORS, TASKS, TEXT, assert_is_se
 from tests.grid.test_seed import read_text
 from tests.searches import examples
 from tests.taken_in import grid_of
+from xlperf.declaration import ERROR
 from xlperf.expression import rounded
 from xlperf.intake.handmade.model import Reading
 from xlperf.intake.handmade.reader import read_grid
@@ -192,6 +193,28 @@ def test_amounts_in_another_unit_are_converted_and_told_of() -> None:
         rounded(t[2] / 10_000, 2) for t in TASKS
     ]
     assert [f.check for f in reading.declaration.found].count("intake-unit") == 1
+
+
+@pytest.mark.parametrize(("unit", "yuan"), [("百元", 100), ("十万元", 100_000), ("千万元", 10_000_000)])
+def test_amounts_in_any_unit_of_yuan_are_converted(unit: str, yuan: int) -> None:
+    reading = read_text(TEXT.replace("（万元）", f"（{unit}）"))
+    amount = reading.declaration["fiscal_appropriation"]
+    assert amount == rounded(FIGURES["fiscal_appropriation"] * yuan / 10_000, 2)
+    assert "intake-unit" in {f.check for f in reading.declaration.found}
+
+
+@pytest.mark.parametrize("unit", ["美元", "万美元", "港币", "欧元"])
+def test_amounts_in_other_money_are_an_error(unit: str) -> None:
+    reading = read_text(TEXT.replace("（万元）", f"（{unit}）"))
+    assert ("intake-unit-unknown", ERROR) in {(f.check, f.severity) for f in reading.declaration.found}
+
+
+@pytest.mark.parametrize("units", [("（元）", "（万元）"), ("（万元）", "（元）"), ("（万元）", "（美元）")])
+def test_two_units_in_one_row_of_labels_are_an_error(units: tuple[str, str]) -> None:
+    first, second, rest = TEXT.split("（万元）", 2)
+    assert "\n" not in second
+    reading = read_text(first + units[0] + second + units[1] + rest)
+    assert ("intake-units-differ", ERROR) in {(f.check, f.severity) for f in reading.declaration.found}
 
 
 def test_a_total_row_is_no_task() -> None:

@@ -12,10 +12,14 @@ from xlperf.messages import CHINESE, language
 
 _ENGLISH_UNITS = {
     "元": "yuan",
+    "百元": "100 yuan",
     "千元": "1,000 yuan",
     "万元": "10,000 yuan",
+    "十万元": "100,000 yuan",
     "百万元": "1,000,000 yuan",
+    "千万元": "10 million yuan",
     "亿元": "100 million yuan",
+    "十亿元": "1,000 million yuan",
 }
 
 

@@ -13,7 +13,7 @@ from xlperf.declaration import has_marks, read_number
 from xlperf.form.money import YUAN, in_amounts
 from xlperf.intake.handmade.model import GridCell
 
-_WITH_UNIT = re.compile(r"(.*?)(?:人民币)?(百万元|亿元|万元|千元|元)")
+_WITH_UNIT = re.compile(r"(.*?)(?:人民币)?([百千十]?万元|十?亿元|[百千]?元)")
 
 
 def in_unit(cell: GridCell, unit: str, of_form: str) -> tuple[Decimal | None, str]:

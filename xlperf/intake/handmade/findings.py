@@ -132,6 +132,22 @@ _NOTES: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {
         ),
         ("核对换算后的金额", "look at the converted amounts"),
     ),
+    "intake-unit-unknown": (
+        ERROR,
+        (
+            "原表的金额以“{unit}”为单位，换算不成{amounts}，照原数读入",
+            "the amounts are given in {unit}, which cannot be converted into {amounts}; they were taken as they are",
+        ),
+        ("按表样的单位填报金额", "enter the amounts in the form's unit"),
+    ),
+    "intake-units-differ": (
+        ERROR,
+        (
+            "同一行写着两个金额单位“{first}”和“{second}”，不能确定各栏的单位",
+            "one row names two money units, {first} and {second}; which amounts are in which is not certain",
+        ),
+        ("各栏按同一个单位填报", "enter all amounts in one unit"),
+    ),
     "intake-control": (
         WARNING,
         ("“{text}”含有不可见的控制字符，已去掉", "'{text}' held control characters, which were removed"),

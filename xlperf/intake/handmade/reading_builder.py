@@ -14,15 +14,15 @@ from xlperf.declaration import Declaration, Entered, Finding, Row, read_number
 from xlperf.expression import plain, rounded
 from xlperf.expression.ref import Ref
 from xlperf.form import Column, ComputedColumn, Field
-from xlperf.form.labels import label_of, unit_of
-from xlperf.form.money import YUAN
+from xlperf.form.labels import label_of
 from xlperf.intake.entered import difference_shown
 from xlperf.intake.handmade.amounts import has_words, in_unit, share
 from xlperf.intake.handmade.circumstances import asking_programs, unseen
 from xlperf.intake.handmade.field_words import label_key
 from xlperf.intake.handmade.findings import note, together
-from xlperf.intake.handmade.labels import as_chosen, unit_in
+from xlperf.intake.handmade.labels import as_chosen
 from xlperf.intake.handmade.model import GridCell, GridLocations, Reading, Taken, Unplaced
+from xlperf.intake.handmade.money_units import MoneyUnits
 from xlperf.intake.handmade.tables.rows_of_tables import SUMS
 from xlperf.intake.handmade.took import PairedValue, Position, PrintedPage, TakenRow, TakenValue, Took
 from xlperf.messages import enumerated, in_quotes
@@ -70,10 +70,7 @@ class ReadingBuilder:
         self._years: list[int] = []
         self._department = ""
         self._titled = False
-        self._units_told: set[str] = set()
-        self._amounts = 0
-        self._unit_said: tuple[str, GridCell | None, int] = "", None, 0
-        """the unit of the paper, where it says so, and how many amounts came before"""
+        self._units = MoneyUnits(page)
         self._code = ""
         self._first_totals: list[tuple[TakenRow, Position]] = []
         self._again: dict[str, GridCell] = {}
@@ -85,8 +82,7 @@ class ReadingBuilder:
         """Takes over what an act took; `took.position` says in which units its amounts are."""
         for cell in took.labels:
             self._label(cell)
-        if took.position.unit != self._unit_said[0]:
-            self._unit_said = took.position.unit, next(iter(took.labels), None), self._amounts
+        self._units.named(took)
         for value in took.values:
             nothing = not value.part and len(took.values) == 1 and value.cell.text.strip() == NOTHING_HERE
             self._value(replace(value, why="why-nothing") if nothing else value, took.position)
@@ -209,10 +205,7 @@ class ReadingBuilder:
         if of.kind == "amount":
             number, other = in_unit(cell, unit, self._form.amounts)
             if number is not None:
-                self._amounts += 1
-                if other and other not in self._units_told:
-                    self._units_told.add(other)
-                    self._told("intake-unit", cell, unit=unit_of(other), amounts=unit_of(self._form.amounts))
+                self._units.read(cell, other or unit)
                 return (rounded(number, 2), plain(number)) if other else (number, "")
         elif of.is_number:
             number = read_number(cell.value, of.kind)
@@ -401,11 +394,11 @@ class ReadingBuilder:
         if not self._years:
             self._found.append(note("intake-year", year=form.year))
         self._found += self._form_again()
-        self._found = [*self._found, *self._unit_not_used()]
+        self._found = [*self._found, *self._units.told()]
         self._found = [
             one
             for one in self._found
-            if one.check != "intake-drawing-unit" or unit_in(one.value) not in self._units_told
+            if one.check != "intake-drawing-unit" or not self._units.is_used(one.value)
         ]
         self._found += together("intake-shifted-rows", self._moved, _FEW)
         self._found += together("intake-two-ways-rows", list(self._rows_in_doubt()), _FEW)
@@ -435,18 +428,6 @@ class ReadingBuilder:
             self._titled,
             self._years[0] if self._years else 0,
         )
-
-    def _unit_not_used(self) -> Iterator[Finding]:
-        """That the paper names another unit where no amount follows."""
-        unit, cell, before = self._unit_said
-        if (
-            cell is not None
-            and unit not in ("", self._form.amounts)
-            and self._form.amounts in YUAN
-            and before == self._amounts > 0
-        ):
-            grid = self._page.grid
-            yield note("intake-drawing-unit", sheet=grid.name, cell=grid.place(cell), text=cell.printed)
 
     def _rows_in_doubt(self) -> Iterator[Finding]:
         grid = self._page.grid
