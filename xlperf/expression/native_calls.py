@@ -292,7 +292,7 @@ def _date(writer: Writer, node: Call) -> str:
 
 
 def _is_date(writer: Writer, node: Call) -> str:
-    return f"IFERROR({_day(writer, node)[0]},FALSE)"
+    return f"IFERROR({_day(writer, node)[0]},FALSE())"
 
 
 def _round(writer: Writer, node: Call) -> str:
