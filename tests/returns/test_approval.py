@@ -13,10 +13,12 @@ import docx
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
+from openpyxl.utils import get_column_letter
 
 import xlperf
 import xlperf.returns.sender
 from tests.consolidation.inbox import Inbox, changed, declaration, roster, workbook
+from tests.ooxml import lint
 from xlperf.cli.approve import command
 from xlperf.comparison.changes import changes_between
 from xlperf.comparison.differences import Side
@@ -27,7 +29,7 @@ from xlperf.form import form_specs, load_form
 from xlperf.messages import speaking
 from xlperf.ooxml.limits import DEFAULT_LIMITS
 from xlperf.publishing.document import put_tables
-from xlperf.publishing.printed_workbook import as_printed_workbook
+from xlperf.publishing.printed_workbook import LINE, as_printed_workbook
 from xlperf.returns.approval import as_approved
 
 
@@ -259,6 +261,24 @@ def test_the_table_says_what_was_declared_on_every_form(name: str, tmp_path: Pat
     path.write_bytes(as_printed_workbook(as_approved(told)))
     (read,) = Side(path, Asked()).declarations()
     assert read.form.id == name and read.year == told.year and not list(changes_between(told, read))
+
+
+def test_a_long_text_is_printed_whole_over_several_rows(tmp_path: Path) -> None:
+    """Excel draws no row higher than 409.5 points."""
+    text = "".join(f"目标{number}：完成河道治理和水质监测任务。" for number in range(150))
+    told = changed(declaration(0), overall_objective=text)
+    path = tmp_path / "甲局_绩效目标批复表.xlsx"
+    path.write_bytes(as_printed_workbook(as_approved(told)))
+    assert lint(path) == []
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    (cell,) = [cell for row in sheet.iter_rows() for cell in row if cell.value == text]
+    (area,) = [area for area in sheet.merged_cells.ranges if cell.coordinate in area]
+    columns = map(get_column_letter, range(area.min_col, area.max_col + 1))
+    lines = 2 * len(text) / sum(sheet.column_dimensions[column].width for column in columns)
+    height = sum(sheet.row_dimensions[row].height for row in range(area.min_row, area.max_row + 1))
+    assert height >= LINE * lines > 409
+    (read,) = Side(path, Asked()).declarations()
+    assert not list(changes_between(told, read))
 
 
 def test_a_file_that_cannot_be_used_is_told_as_not_approved(inbox: Path, tmp_path: Path) -> None:

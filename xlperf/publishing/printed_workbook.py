@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from datetime import datetime
+from itertools import accumulate
 from typing import Any
 
 from xlperf.declaration import Declaration
@@ -19,6 +20,8 @@ FIXED_DATE = datetime(2020, 1, 1)
 """In the file's properties: the same declaration gives the same bytes on any day."""
 LINE = 15.0
 """Points of one line."""
+MOST_LINES = 25
+"""In one row of the sheet, which Excel draws no higher than 409.5 points; a longer text stands in several, merged."""
 HEAD_TINT = "#F0F4F8"
 LONGEST_NAME = 31
 
@@ -73,11 +76,15 @@ class _PrintedSheet:
             self._across(1, half + 1, last, f"金额单位：{unit}" if unit else "", right)
         row = 2
         for section in self.paper.sections:
-            for offset, cells in enumerate(section.rows):
+            lines = [max((self._lines(cell) for cell in cells), default=1) for cells in section.rows]
+            starts = list(accumulate((-(-count // MOST_LINES) for count in lines), initial=row))
+            for number, cells in enumerate(section.rows):
                 for cell in cells:
-                    self._cell(row + offset, cell)
-                sheet.set_row(row + offset, LINE * max((self._lines(cell) for cell in cells), default=1) + 4)
-            row += len(section.rows)
+                    self._cell(starts[number], starts[number + cell.down] - 1, cell)
+                rows = starts[number + 1] - starts[number]
+                for one in range(starts[number], starts[number + 1]):
+                    sheet.set_row(one, LINE * -(-lines[number] // rows) + 4)
+            row = starts[-1]
         sheet.set_paper(A4)
         (sheet.set_landscape if page.orientation == "landscape" else sheet.set_portrait)()
         sheet.fit_to_pages(1, 0)
@@ -90,11 +97,10 @@ class _PrintedSheet:
             self.sheet.merge_range(row, first, row, last, "", look)
         self.sheet.write_string(row, first, shortened(text, LONGEST_CELL), look)
 
-    def _cell(self, row: int, cell: PrintedCell) -> None:
+    def _cell(self, row: int, last_row: int, cell: PrintedCell) -> None:
         look = self._look(cell)
-        if cell.across > 1 or cell.down > 1:
-            last = row + cell.down - 1, cell.column + cell.across - 1
-            self.sheet.merge_range(row, cell.column, *last, "", look)
+        if cell.across > 1 or last_row > row:
+            self.sheet.merge_range(row, cell.column, last_row, cell.column + cell.across - 1, "", look)
         self.sheet.write_string(row, cell.column, shortened(cell.text, LONGEST_CELL), look)
 
     def _look(self, cell: PrintedCell) -> Any:
@@ -115,4 +121,4 @@ class _PrintedSheet:
             return 1
         width = sum(self.widths[cell.column : cell.column + cell.across])
         columns = (sum(1 + (letter > "ÿ") for letter in line) for line in cell.text.split("\n"))
-        return min(25, sum(max(1, int(-(-wide // max(width - 1, 1)))) for wide in columns))
+        return sum(max(1, int(-(-wide // max(width - 1, 1)))) for wide in columns)

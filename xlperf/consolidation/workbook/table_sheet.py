@@ -229,7 +229,7 @@ class TableSheet:
             self._begin()
         row, sheet = self.next_row, self.sheet
         if self._wrapping and (lines := self._lines(values)) > 1:
-            sheet.set_row(row, LINE_HEIGHT * lines + 2)
+            sheet.set_row(row, min(style.TALLEST_ROW, LINE_HEIGHT * lines + 2))
         if level:
             sheet.set_row(row, None, None, {"level": level, "hidden": True})
         # Nearly all cells are plain texts and numbers: these take the short way.
