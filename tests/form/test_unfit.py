@@ -8,7 +8,7 @@ import pytest
 
 from tests.command import run
 from xlperf.form import FormError, form_specs, read_form
-from xlperf.form.layout.unfit import MOST_CHARACTERS, MOST_NESTED
+from xlperf.form.layout.unfit import MOST_CHARACTERS, MOST_NESTED, _depth
 from xlperf.messages import speaking
 from xlperf.template.write import Options, build
 
@@ -37,3 +37,8 @@ def test_a_formula_that_excel_would_take_out_is_told_with_its_line(
     with speaking("en"), pytest.raises(FormError) as refused:
         build(read_form(spec), Options())
     assert str(refused.value) == told.strip()
+
+
+def test_brackets_in_the_name_of_a_sheet_and_in_a_text_are_none_of_a_formula() -> None:
+    inner = "'表)'!A1&\")\"" + "&LEN('a(b'!A1)" * MOST_NESTED
+    assert _depth(f"IF({inner})") == 2

@@ -270,7 +270,10 @@ def test_cells_as_other_systems_export_them(text: str, encoding: str) -> None:
 def test_a_page_of_a_web_form_holds_what_its_fields_show() -> None:
     page = (
         "<table><tr><td>二级<td>金额<td>新建<td>说明</tr><tr><td><select><option>经济<option selected>社会</select>"
-        "<td><input value='300.5'><input type=hidden value=7><td><input type=checkbox checked>是<td><textarea>略</textarea></tr></table>"
+        "<td><input value='300.5'><input type=hidden value=7><td><input type=checkbox checked>是<td><textarea>略</textarea></tr>"
+        "<tr><td><select><option selected>甲<option selected>乙</select><td><input type=month value=2024-03><td><input type=submit value=提交>"
+        "<td><select multiple><option selected>丙 <option>丁 <option selected>戊</select></tr></table>"
     )
     (grid,) = grids_of(page.encode())
     assert [cell.text for cell in grid.rows[1]] == ["社会", "300.5", "√是", "略"]
+    assert [cell.text for cell in grid.rows[2]] == ["乙", "2024-03", "丙 戊"]

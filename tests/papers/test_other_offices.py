@@ -398,9 +398,13 @@ def test_signs_of_word_that_are_no_letters() -> None:
     )
     equation = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
     cells += f"<w:tc><w:p><m:oMath {equation}><m:r><m:t>≥85%</m:t></m:r></m:oMath></w:p></w:tc>"
+    power = "<m:sSup><m:e><m:r><m:t>10</m:t></m:r></m:e><m:sup><m:r><m:t>3</m:t></m:r></m:sup></m:sSup>"
+    half = "<m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f>"
+    cells += f"<w:tc><w:p><m:oMath {equation}>{power}</m:oMath></w:p></w:tc>"
+    cells += f"<w:tc><w:p><m:oMath {equation}>{half}</m:oMath></w:p></w:tc>"
     cells += '<w:tc><w:p><w:r><w:t>86</w:t></w:r><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>1</w:t></w:r></w:p></w:tc>'
     (grid,) = grids_of(docx(f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>"))
-    assert [cell.text for cell in grid.rows[0]] == ["≥5", "≤5", "√5", "5", "≥5", "≥85%", "86¹"]
+    assert [cell.text for cell in grid.rows[0]] == ["≥5", "≤5", "√5", "5", "≥5", "≥85%", "10³", "1/2", "86¹"]
 
 
 MONEY_IN_YUAN = "项目资金\t年度资金总额\t1600000\n\t其中：财政拨款\t1000000\n\t其他资金\t600000"

@@ -30,7 +30,7 @@ catalogue(
 )
 
 MOST_CHARACTERS, MOST_NESTED = 8_192, 64
-_MARK = Pattern(r'"[^"]*"|(?P<function>[\w.]\()|\(|\)')
+_MARK = Pattern(r'"[^"]*"|\'[^\']*\'|(?P<function>[\w.]\()|\(|\)')
 
 
 def unfit(layout: Layout) -> Iterator[RuleError]:
@@ -40,6 +40,8 @@ def unfit(layout: Layout) -> Iterator[RuleError]:
         for formula in sheet.formulas:
             reason = _reason(formula.text)
             path = _path(sheet, formula) if reason else ""
+            if sheet.form.id != layout.form.id:
+                path = f"{sheet.form.id}: {path}"  # of another spec, in which its line is
             if reason and path not in told:
                 told.add(path)
                 yield RuleError(path, reason)

@@ -40,7 +40,8 @@ _WIDE_GAP = re.compile(
 _TICKS = frozenset(("F0FC", "F0FE", "F052", "F050", "2713", "2714", "221A"))
 _SIGNS = {"F0B3": "≥", "F0A3": "≤", "F0B1": "±", "F0B4": "×", "F0D6": "√", "F03D": "=", "F025": "%"}
 _CODE = re.compile("(?:00[2-9A-F]|[1-9A-C][0-9A-F]{2})[0-9A-F]")
-_IN_EQUATION = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+"""Of equations."""
 _GOES_ON = re.compile(r"[（(]?\s*续\s*(?:上?\s*[表页]\s*[一二三四五六七八九十\d]*)?\s*[)）]?[:：]?")
 _DEEPEST = 8
 """Tables within tables; deeper ones are no form."""
@@ -361,11 +362,13 @@ def _text_of(element: Any) -> str:
         node = waiting.pop()
         if node.tag in _LEFT_OUT or node.tag == f"{_W}tbl" or (node.tag == f"{_W}r" and _is_gone(node)):
             continue
-        if node.tag in (f"{_W}t", _IN_EQUATION):
+        if node.tag in (f"{_W}t", f"{_M}t"):
             pieces.append(node.text or "")
-        elif node.tag == f"{_W}r" and _is_raised(node):
-            pieces.append(raised(_own_text(node)))
+        elif node.tag == f"{_M}sup" or (node.tag == f"{_W}r" and _is_raised(node)):
+            pieces.append(raised("".join(map(_text_of, node))))
             continue
+        elif node.tag == f"{_M}den":
+            pieces.append("/")
         elif node.tag == f"{_W}tab":
             pieces.append("\t")
         elif node.tag in (f"{_W}br", f"{_W}cr"):

@@ -24,7 +24,7 @@ from xlperf.ooxml.rich_text import raised
 _BREAKS = frozenset(("br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6"))
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _UNSEEN = frozenset(("script", "style", "head", "template", "noscript"))
-_TYPED = frozenset(("text", "number", "date", "search", "tel", "email", "url"))
+_NOT_TYPED = frozenset(("hidden", "button", "submit", "reset", "image", "file", "color", "range", "password"))
 _STRUCK = frozenset(("s", "strike", "del"))
 _STRUCK_STYLE = re.compile(r"text-decoration[^;]*line-through", re.I)
 _STRUCK_CLASS = re.compile(r"\.([\w-]+)\s*\{[^{}]*line-through[^{}]*\}", re.I)
@@ -224,13 +224,14 @@ def _entered(field: Any) -> str:
     kind = (field.get("type") or "text").lower()
     if kind in ("checkbox", "radio"):
         return "√" if field.get("checked") is not None else ""
-    return _collapsed(field.get("value")) if kind in _TYPED else ""
+    return "" if kind in _NOT_TYPED else _collapsed(field.get("value"))
 
 
 def _chosen(choice: Any) -> list[Any]:
-    """The option that a list of a web form shows."""
+    """The options that a list of a web form shows: the last that is chosen, else the first; all that are, where several may be."""
     options = list(choice.iter("option"))
-    return [one for one in options if one.get("selected") is not None][:1] or options[:1]
+    chosen = [one for one in options if one.get("selected") is not None]
+    return chosen if choice.get("multiple") is not None else chosen[-1:] or options[:1]
 
 
 def _collapsed(text: str | None) -> str:
