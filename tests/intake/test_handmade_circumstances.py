@@ -29,6 +29,8 @@ AMOUNT = "13027.62"
 
 
 WHITE_ON_WHITE = "1365.46"
+NOTED = "8099.00"
+"""The amount of a task, behind which a raised 1 marks a note."""
 
 
 def taken(path: Path) -> Intake:
@@ -255,8 +257,32 @@ def test_comments_and_marks_of_notes(tmp_path: Path) -> None:
     wrong = {f.field: f.value for f in intake.findings if f.severity == ERROR}
     assert (wrong["project_expenditure"], wrong["basic_expenditure"]) == (f"{AMOUNT}²", "4506.89①")
     page = with_html(official(), tmp_path / "a.html").read_text(encoding="utf-8")
-    (tmp_path / "a.html").write_text(page.replace(AMOUNT, f"{AMOUNT}<sup>1</sup>", 1), encoding="utf-8")
-    assert f"{AMOUNT}¹" in [f.value for f in taken(tmp_path / "a.html").findings if f.severity == ERROR]
+    for mark in ("<sup>1</sup>", "<span style='vertical-align: super'>1</span>"):
+        (tmp_path / "a.html").write_text(page.replace(AMOUNT, f"{AMOUNT}{mark}", 1), encoding="utf-8")
+        assert f"{AMOUNT}¹" in [f.value for f in taken(tmp_path / "a.html").findings if f.severity == ERROR]
+
+
+@pytest.mark.parametrize("unit", ["金额单位：千元", "\\91D1\\989D \\5355\\4F4D\\FF1A \\5343\\5143"])
+def test_the_unit_at_the_head_of_the_printed_pages_of_a_page_of_excel(unit: str, tmp_path: Path) -> None:
+    page = with_html(official(), tmp_path / "a.html").read_text(encoding="utf-8")
+    page = page.replace("<style>", f'<style><!-- @page {{mso-header-data:"&L&P&R&12{unit}"; margin:1in}} -->')
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    assert [severity for severity, _ in told(taken(tmp_path / "a.html"), "intake-drawing-unit")] == [ERROR]
+
+
+@pytest.mark.parametrize(
+    ("switch", "even", "first"), [("", 0, 0), ("differentOddEven", 1, 0), ("differentFirst", 0, 1)]
+)
+def test_the_heads_of_even_and_first_pages_count_where_they_differ(
+    switch: str, even: int, first: int, tmp_path: Path
+) -> None:
+    path, book = paper(tmp_path)
+    page = book.active
+    page.evenHeader.left.text, page.firstFooter.right.text = "单位：元", "单位：千元"
+    page.HeaderFooter.differentOddEven = switch == "differentOddEven"
+    page.HeaderFooter.differentFirst = switch == "differentFirst"
+    units = [message for _, message in told(saved(book, path), "intake-drawing-unit")]
+    assert [any(unit in message for message in units) for unit in ("：元", "：千元")] == [even, first]
 
 
 def test_formulas_that_nothing_computed(tmp_path: Path) -> None:
@@ -370,6 +396,7 @@ def circumstances(path: Path) -> None:
     page = book.add_worksheet("申报")
     white = book.add_format({"font_color": "white"})
     struck, plain = book.add_format({"font_strikeout": True}), book.add_format({})
+    raised = book.add_format({"font_script": 1})
     for row, column, down, across in official().merge:
         if down * across > 1:
             page.merge_range(row, column, row + down - 1, column + across - 1, "")
@@ -377,6 +404,8 @@ def circumstances(path: Path) -> None:
         for column, value in enumerate(cells):
             if str(value) == AMOUNT:
                 page.write_number(row, column, float(AMOUNT), struck)
+            elif str(value) == NOTED:
+                page.write_rich_string(row, column, plain, NOTED, raised, "1")
             elif isinstance(value, Decimal):
                 page.write_number(row, column, float(value))
             elif value is not None:
@@ -389,7 +418,8 @@ def circumstances(path: Path) -> None:
     page.insert_textbox(40, 2, "更正：基本支出应为 99")
     page.insert_textbox(1, 5, "金额单位：元")
     page.insert_textbox(2, 5, "单位：万元")
-    page.set_header("&R&10金额单位：千元")
+    page.set_header("&L&P/&N&R&10金额单位：&B千元")
+    page.set_footer("&C单位：万元")
     page.write_comment(3, 3, "含上级 290 万元")
     book.add_worksheet("隐藏表").write_string("A1", "另有一项 88 万元")
     book.worksheets()[1].hide()
@@ -397,7 +427,7 @@ def circumstances(path: Path) -> None:
 
 
 @pytest.mark.programs
-@pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])
+@pytest.mark.parametrize("kind", ["xlsx", "ods", "fods", "xls"])
 def test_as_programs_save_it(kind: str, libreoffice: LibreOffice, tmp_path: Path) -> None:
     circumstances(tmp_path / "a.xlsx")
     path = tmp_path / f"b.{kind}"
@@ -411,11 +441,11 @@ def test_as_programs_save_it(kind: str, libreoffice: LibreOffice, tmp_path: Path
     assert any("应为 99" in message for _, message in told(intake, "intake-drawing"))
     assert ["上级 290" in message for _, message in told(intake, "intake-comment")] == [True]
     units = told(intake, "intake-drawing-unit")
-    in_header = [(ERROR, False)] * (kind == "xlsx")  # the heads of pages
-    assert [(severity, "金额单位：元" in message) for severity, message in units] == [
-        (ERROR, True),
-        *in_header,
+    assert [(severity, "金额单位：元" in text, "金额单位：千元" in text) for severity, text in units] == [
+        (ERROR, True, False),
+        (ERROR, False, True),
     ]
+    assert f"{NOTED}¹" in [f.value for f in intake.findings if f.severity == ERROR]
     assert told(intake, "intake-hidden-sheet")
     assert any("旧的备注" in message for _, message in told(intake, "intake-struck-part"))
 

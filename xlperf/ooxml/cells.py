@@ -6,7 +6,6 @@ namespace are read, since only local names count.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
@@ -16,7 +15,8 @@ from xlperf.ooxml.address import column_index, column_letters
 from xlperf.ooxml.area import NamedArea
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.rich_text import Runs, rich_text, runs_of, unescaped, with_raised
-from xlperf.ooxml.safe_xml import namespace
+from xlperf.ooxml.safe_xml import local_name, namespace
+from xlperf.ooxml.text import lines_of_margin
 from xlperf.system.dataclass import dataclass
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ MOST_WIDTHS = 256
 
 _EXCEL_2006 = "{http://schemas.microsoft.com/office/excel/2006/main}"
 
-_CODES_OF_MARGINS = re.compile(r'&[LCR]|&"[^"]*"|&[0-9]+|&K[0-9A-F]{6}|&[A-Z&]|\n')
+_KINDS_OF_PAGES = (("even", "differentOddEven"), ("first", "differentFirst"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,10 +197,14 @@ class Sheet:
 
     @property
     def margins(self) -> list[str]:
-        """The texts at the head and foot of the pages (18.3.1.46), without their codes."""
+        """The texts at the head and foot of the pages (18.3.1.46), without their codes; those of even and first pages where these
+        differ."""
         head = self._root.find(f"{self._ns}headerFooter")
-        texts = (child.text or "" for child in head) if head is not None else ()
-        return [piece.strip() for text in texts for piece in _CODES_OF_MARGINS.split(text) if piece.strip()]
+        if head is None:
+            return []
+        unused = tuple(kind for kind, switch in _KINDS_OF_PAGES if head.get(switch) not in ("1", "true"))
+        texts = (child.text or "" for child in head if not local_name(child).startswith(unused))
+        return [line for text in texts for line in lines_of_margin(text)]
 
     @cached_property
     def guarded(self) -> tuple[str, ...]:

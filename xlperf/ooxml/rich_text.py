@@ -90,9 +90,9 @@ def with_raised(runs: Runs) -> str | None:
     return unescaped("".join(run.text.translate(_RAISED.get(run.level, {})) for run in runs))
 
 
-def raised(text: str) -> str:
-    """The characters that show the figures of a raised text: 10² for 102, 86¹ for 861."""
-    return text.translate(_RAISED["superscript"])
+def raised(text: str, level: str = "superscript") -> str:
+    """The characters that show the figures of a raised text: 10² for 102, 86¹ for 861; of a lowered one, "subscript"."""
+    return text.translate(_RAISED[level])
 
 
 def is_on(element: Any) -> bool:

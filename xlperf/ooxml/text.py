@@ -36,6 +36,9 @@ _FORMULA_BEGINNINGS = tuple("=+-@＝＋－＠\t\r\n")
 TEXTS_STAY_TEXTS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 """Options of an XlsxWriter workbook by which no text in it is ever live, whatever it begins with."""
 
+_LINES_OF_MARGIN = re.compile(r"&[LCR]|\r?\n")
+_CODES_OF_MARGIN = re.compile(r'&"[^"]*"|&[0-9]+|&K[0-9A-F]{6}|&[A-Z]')
+
 LONGEST_CELL = 32_767
 """Characters that a cell holds at most (UTF-16 units, Excel's limit)."""
 
@@ -70,6 +73,14 @@ def without_unfit(text: str, instead: str = "") -> str:
 def with_cell_breaks(text: str) -> str:
     """`text` with each line break as the one that cells have."""
     return _OTHER_LINE_BREAKS.sub("\n", text)
+
+
+def lines_of_margin(coded: str) -> list[str]:
+    """The lines at the left, in the middle and at the right of a page's head or foot, without the codes of how they look
+    (ECMA-376 part 1, 18.3.1.39; [MS-XLS] 2.4.136 has the same)."""
+    lines = _LINES_OF_MARGIN.split(coded.replace("&&", "＆"))
+    plain = (_CODES_OF_MARGIN.sub("", line).strip() for line in lines)
+    return [line for line in plain if line]
 
 
 def markup(text: str) -> str:

@@ -1,4 +1,4 @@
-"""How the sheets of an .xls look ([MS-XLS] 2.4): what is hidden, struck out or in one colour, boxes, DDE.
+"""How the sheets of an .xls look ([MS-XLS] 2.4): what is hidden, struck out, raised or in one colour, boxes, heads and feet of pages, DDE.
 
 `xls_sheets` tells their values. What is not understood here is left out.
 """
@@ -9,6 +9,8 @@ import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import field
 
+from xlperf.ooxml.rich_text import Run, with_raised
+from xlperf.ooxml.text import lines_of_margin
 from xlperf.system.dataclass import dataclass
 
 _BOUND_SHEET, _FONT, _XF, _SUP_BOOK = 0x85, 0x31, 0xE0, 0x1AE
@@ -17,6 +19,8 @@ _CELLS = frozenset((0x06, 0x206, 0x406, 0x203, 0x27E, 0xFD, 0x204, 0xD6, 0x205))
 """Formula, Number, RK, LabelSst, Label, RString, BoolErr: row, column, index of the XF."""
 _LABEL_SST, _RICH_STRING, _SHARED_TEXTS = 0xFD, 0xD6, 0xFC
 _MULTIPLE = 0xBD
+_MARGINS, _FURTHER_MARGINS = (0x14, 0x15), 0x89C
+"""Header and Footer; HeaderFooter, with those of even and of first pages (2.4.137)."""
 _WORKSHEET = 0
 _PALETTE_RECORD, _WINDOW, _AUTOMATIC = 0x92, 65, 0x7FFF
 _BASIC = (
@@ -36,8 +40,10 @@ _PALETTE: dict[int, tuple[int, ...]] = {
 """Colours by number, as far as every .xls has them; a palette of its own may say others."""
 _NEAR = 24
 """Colours that differ by no more than this in red, green and blue are not told apart."""
-_Font = tuple[bool, int]
-"""Whether it strikes out, and the number of its colour."""
+_Font = tuple[bool, int, str]
+"""Whether it strikes out, the number of its colour, and its level as SpreadsheetML calls it."""
+_PLAIN_FONT: _Font = False, _AUTOMATIC, ""
+_LEVELS = {1: "superscript", 2: "subscript"}
 FontRuns = Sequence[tuple[int, int]]
 """Of a text of several looks: from which character (UTF-16) on which font it has; before the first the cell's."""
 _STRUCK = 0x08
@@ -50,7 +56,8 @@ _HIDDEN_ROW, _HIDDEN_COLUMNS = 0x20, 0x01
 @dataclass
 class Appearance:
     """How a sheet looks; rows and columns from 0. `struck_parts`: row, column, what of a text is struck out, and what is left of it; `coloured`: cells whose characters have
-    the colour of what is behind them; `drawn`: the texts of boxes over the cells; `programs`: whether the workbook asks other
+    the colour of what is behind them; `raised`: the texts of cells with raised or lowered figures, as they are seen; `drawn`: the
+    texts of boxes over the cells; `margins`: lines at the heads and feet of pages; `programs`: whether the workbook asks other
     programs for values."""
 
     struck: list[tuple[int, int]] = field(default_factory=list)
@@ -58,13 +65,16 @@ class Appearance:
     coloured: list[tuple[int, int]] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    raised: dict[tuple[int, int], str] = field(default_factory=dict)
     drawn: list[str] = field(default_factory=list)
+    margins: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
     programs: bool = False
 
 
-def appearances(stream: bytes, has_runs: bool = True) -> list[Appearance]:
-    """How each worksheet of the workbook stream looks, in their order; `has_runs`: texts have runs as Excel 97 writes them."""
+def appearances(stream: bytes, has_runs: bool = True, encoding: str = "gb18030") -> list[Appearance]:
+    """How each worksheet of the workbook stream looks, in their order; `has_runs`: texts have runs as Excel 97 writes them, and are
+    not in an encoding."""
     fonts, starts, programs = list[_Font](), list[int](), False
     styles: list[tuple[int, int]] = []
     palette = dict(_PALETTE)
@@ -79,10 +89,9 @@ def appearances(stream: bytes, has_runs: bool = True) -> list[Appearance]:
         if kind == _BOUND_SHEET and len(content) > 6 and content[5] == _WORKSHEET:
             starts.append(struct.unpack_from("<I", content)[0])
         elif kind == _FONT and len(content) >= 4:
-            colour = struct.unpack_from("<H", content, 4)[0] if len(content) >= 6 else _AUTOMATIC
-            fonts.append((bool(content[2] & _STRUCK), colour))
+            fonts.append(_font(content))
             if len(fonts) == 4:
-                fonts.append((False, _AUTOMATIC))  # no font has the index 4
+                fonts.append(_PLAIN_FONT)  # no font has the index 4
         elif kind == _XF and len(content) >= 4:
             styles.append((struct.unpack_from("<H", content)[0], _fill(content)))
         elif kind == _PALETTE_RECORD and len(content) >= 2:
@@ -90,16 +99,22 @@ def appearances(stream: bytes, has_runs: bool = True) -> list[Appearance]:
             palette |= {8 + at: tuple(content[2 + 4 * at : 5 + 4 * at]) for at in range(count)}
         elif kind == _SUP_BOOK:
             programs = programs or _is_program(content)
-    of_style = []
+    of_style, coloured = [], []
     for index, behind in styles:
-        struck, ink = fonts[index] if index < len(fonts) else (False, _AUTOMATIC)
-        of_style.append((struck, _alike(palette.get(ink), palette.get(behind))))
+        of_style.append(fonts[index] if index < len(fonts) else _PLAIN_FONT)
+        coloured.append(_alike(palette.get(of_style[-1][1]), palette.get(behind)))
     rich = _rich_texts(shared) if shared else {}
-    looks = _Looks(of_style, [struck for struck, _ in fonts], rich, has_runs)
+    looks = _Looks(of_style, coloured, fonts, rich, has_runs, encoding)
     found = [_of_sheet(stream, start, looks) for start in starts]
     for one in found:
         one.programs = programs
     return found
+
+
+def _font(content: bytes) -> _Font:
+    colour = struct.unpack_from("<H", content, 4)[0] if len(content) >= 6 else _AUTOMATIC
+    level = struct.unpack_from("<H", content, 8)[0] if len(content) >= 10 else 0
+    return bool(content[2] & _STRUCK), colour, _LEVELS.get(level, "")
 
 
 def _fill(content: bytes) -> int:
@@ -128,24 +143,32 @@ def _is_program(content: bytes) -> bool:
 
 @dataclass
 class _Looks:
-    """What the workbook says of looks: of each style whether it strikes out, whether nothing is seen; of each font whether it
-    strikes out; the shared texts of several looks, by their numbers."""
+    """What the workbook says of looks: of each style its font, and whether nothing is seen; the fonts; the shared texts of several
+    looks, by their numbers."""
 
-    of_style: list[tuple[bool, bool]]
-    struck: list[bool]
+    of_style: list[_Font]
+    coloured: list[bool]
+    fonts: list[_Font]
     rich: dict[int, tuple[str, FontRuns]]
     has_runs: bool = True
+    encoding: str = "gb18030"
 
-    def of_text(self, style: int, text: str, runs: FontRuns) -> tuple[str, str]:
-        """What of a text is struck out, and what is left."""
+    def text(self, content: bytes) -> str:
+        """The one text that a record is; Excel 5 and 95 wrote it in a code page."""
+        if self.has_runs:
+            return Texts([content], 0).text()
+        return content[1 : 1 + content[0]].decode(self.encoding, "replace")
+
+    def of_text(self, style: int, text: str, runs: FontRuns) -> list[Run]:
+        """The pieces of a text, each with its look."""
         units = text.encode("utf-16-le")
         starts = [0, *(2 * start for start, _ in runs)]
-        by_cell = self.of_style[style][0] if style < len(self.of_style) else False
-        looks = [by_cell, *(font < len(self.struck) and self.struck[font] for _, font in runs)]
-        pieces: dict[bool, list[str]] = {True: [], False: []}
-        for start, end, struck in zip(starts, [*starts[1:], len(units)], looks, strict=True):
-            pieces[struck].append(units[start:end].decode("utf-16-le", "replace"))
-        return "".join(pieces[True]), "".join(pieces[False])
+        by_cell = self.of_style[style] if style < len(self.of_style) else _PLAIN_FONT
+        looks = [by_cell, *(self.fonts[font] if font < len(self.fonts) else _PLAIN_FONT for _, font in runs)]
+        return [
+            Run(units[start:end].decode("utf-16-le", "replace"), struck, level)
+            for start, end, (struck, _, level) in zip(starts, [*starts[1:], len(units)], looks, strict=True)
+        ]
 
 
 def _rich_texts(pieces: list[bytes]) -> dict[int, tuple[str, FontRuns]]:
@@ -171,7 +194,7 @@ def _of_sheet(stream: bytes, start: int, looks: _Looks) -> Appearance:
         if kind in _CELLS:
             if size >= 6:
                 row, column, style = struct.unpack_from("<HHH", content)
-                _cell(found, looks.of_style, row, column, style)
+                _cell(found, looks, row, column, style)
                 rich = _rich_of(kind, content, looks)
                 if rich is not None:
                     _part_of_cell(found, looks, (row, column, style), *rich)
@@ -179,7 +202,7 @@ def _of_sheet(stream: bytes, start: int, looks: _Looks) -> Appearance:
             row, first = struct.unpack_from("<HH", content)
             for number in range((size - 6) // 6):
                 style = struct.unpack_from("<H", content, 4 + 6 * number)[0]
-                _cell(found, looks.of_style, row, first + number, style)
+                _cell(found, looks, row, first + number, style)
         elif kind == _ROW and size >= 14 and content[12] & _HIDDEN_ROW:
             found.hidden_rows.append(struct.unpack_from("<H", content)[0])
         elif kind == _COLUMNS and size >= 10 and (content[8] & _HIDDEN_COLUMNS or content[4:6] == b"\0\0"):
@@ -188,7 +211,22 @@ def _of_sheet(stream: bytes, start: int, looks: _Looks) -> Appearance:
             object_kind = struct.unpack_from("<H", content, 4)[0]
         elif kind == _TEXT_OBJECT and size >= 12:
             awaiting = struct.unpack_from("<H", content, 10)[0]
+        elif kind in _MARGINS and size:
+            found.margins += lines_of_margin(looks.text(content))
+        elif kind == _FURTHER_MARGINS and size > 38:
+            for text in _further_margins(content):
+                found.margins += lines_of_margin(text)
     return found
+
+
+def _further_margins(content: bytes) -> Iterator[str]:
+    """Head and foot of even pages, and of the first: the lengths of all four, then their texts."""
+    reader = Texts([content], 38)
+    used = struct.unpack_from("<H", content, 28)[0]
+    for count, switch in zip(struct.unpack_from("<4H", content, 30), (1, 1, 2, 2), strict=True):
+        text = reader.text() if count else ""
+        if used & switch:
+            yield text
 
 
 def _rich_of(kind: int, content: bytes, looks: _Looks) -> tuple[str, FontRuns] | None:
@@ -208,22 +246,27 @@ def _part_of_cell(
 ) -> None:
     """What its runs say of a text goes before what its cell says."""
     row, column, style = cell
-    struck, left = looks.of_text(style, text, runs)
+    pieces = looks.of_text(style, text, runs)
+    struck = "".join(run.text for run in pieces if run.struck)
+    kept = tuple(run for run in pieces if not run.struck)
+    seen = with_raised(kept)
+    left = seen or "".join(run.text for run in kept)
     if found.struck and found.struck[-1] == (row, column):
         found.struck.pop()
     if struck.strip() and left.strip():
         found.struck_parts.append((row, column, struck, left))
     elif struck.strip():
         found.struck.append((row, column))
+    elif seen:
+        found.raised[row, column] = seen
 
 
-def _cell(found: Appearance, of_style: list[tuple[bool, bool]], row: int, column: int, style: int) -> None:
-    if style >= len(of_style):
+def _cell(found: Appearance, looks: _Looks, row: int, column: int, style: int) -> None:
+    if style >= len(looks.of_style):
         return
-    struck, coloured = of_style[style]
-    if coloured:
+    if looks.coloured[style]:
         found.coloured.append((row, column))
-    if struck:
+    if looks.of_style[style][0]:
         found.struck.append((row, column))
 
 

@@ -106,7 +106,7 @@ def _stream(data: bytes) -> bytes:
 def _looks(stream: bytes, book: _Workbook) -> Sequence[xls_appearance.Appearance]:
     """How each sheet looks; as nothing where that cannot be told."""
     try:
-        found = xls_appearance.appearances(stream, book.unicode)
+        found = xls_appearance.appearances(stream, book.unicode, book.encoding)
     except (struct.error, IndexError, ValueError):
         found = []
     count = len(book.sheets)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from xlperf.declaration import Finding, read_number
-from xlperf.intake.handmade.circumstances import struck_out
+from xlperf.intake.handmade.circumstances import in_margins, struck_out
 from xlperf.intake.handmade.formats.lines import decoded
 from xlperf.intake.handmade.model import Grid, GridCell, entered_of
 from xlperf.messages import say
@@ -20,6 +20,7 @@ from xlperf.ooxml.address import address
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.rich_text import raised
+from xlperf.ooxml.text import lines_of_margin
 
 _BREAKS = frozenset(("br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6"))
 _HEADINGS = ("h1", "h2", "h3", "h4")
@@ -29,6 +30,9 @@ _STRUCK = frozenset(("s", "strike", "del"))
 _STRUCK_STYLE = re.compile(r"text-decoration[^;]*line-through", re.I)
 _STRUCK_CLASS = re.compile(r"\.([\w-]+)\s*\{[^{}]*line-through[^{}]*\}", re.I)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.I)
+_RAISED_STYLE = re.compile(r"vertical-align\s*:\s*super", re.I)
+_MARGIN_OF_EXCEL = re.compile(r'mso-(?:header|footer)-data\s*:\s*"((?:[^"\\]|\\.)*+)"', re.I)
+_ESCAPE_OF_CSS = re.compile(r"\\([0-9A-Fa-f]{1,6})\s?|\\(.)")
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]{2,20})""", re.I)
 MOST_CELLS = 250_000
 MOST_TAGS = 200_000
@@ -59,6 +63,8 @@ def html_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
     for number, texts in _outside(root, walk, tables, list(grids)).items():
         above = tuple((GridCell(line, 0, text, line=line + 1),) for line, text in enumerate(texts))
         grids[number] = replace(grids[number], rows=(*above, *grids[number].rows))
+    for number, grid in [*grids.items()][:1]:
+        grids[number] = replace(grid, told=(*grid.told, *in_margins("", _margins(root))))
     return list(grids.values())
 
 
@@ -156,6 +162,17 @@ def _classes(root: Any) -> frozenset[str]:
     return frozenset(name for sheet in sheets for name in _STRUCK_CLASS.findall(sheet))
 
 
+def _margins(root: Any) -> list[str]:
+    """The lines at the heads and feet of the printed pages, as Excel keeps them in its pages."""
+    coded = (one for style in root.iter("style") for one in _MARGIN_OF_EXCEL.findall(style.text or ""))
+    return [line for text in coded for line in lines_of_margin(_ESCAPE_OF_CSS.sub(_of_escape, text))]
+
+
+def _of_escape(match: re.Match[str]) -> str:
+    code = int(match[1] or "0", 16)
+    return match[2] or (chr(code) if 0 < code < 0x110000 else "")
+
+
 def _is_away(tr: Any, table: Any) -> bool:
     """Whether a row is not shown, by itself or with what it is in."""
     parent = tr.getparent()
@@ -208,14 +225,15 @@ class _Walk:
             pieces = self._struck
         if tag in _BREAKS:
             pieces.append("\n")
-        within, pieces = pieces, [] if tag == "sup" else pieces
+        is_raised = tag == "sup" or bool(_RAISED_STYLE.search(node.get("style") or ""))
+        within, pieces = pieces, [] if is_raised else pieces
         pieces.append(_entered(node) if tag == "input" else _collapsed(node.text))
         for child in _chosen(node) if tag == "select" else node:
             self._walk(child, pieces)
             pieces.append(_collapsed(child.tail))
         if tag in _BREAKS and tag != "br":
             pieces.append("\n")
-        if tag == "sup":
+        if is_raised:
             within.append(raised("".join(pieces)))
 
 

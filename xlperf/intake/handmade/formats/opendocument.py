@@ -6,24 +6,32 @@ Owns the reading of ODF's tables (OASIS OpenDocument 1.2, part 1, 9). Opens arch
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from xlperf.declaration import Finding
 from xlperf.expression import plain
-from xlperf.intake.handmade.circumstances import commented, drawn, links_to_programs, struck_out
+from xlperf.intake.handmade.circumstances import (
+    commented,
+    drawn,
+    in_margins,
+    links_to_programs,
+    struck_out,
+)
 from xlperf.intake.handmade.model import Grid, GridCell, entered_of
 from xlperf.ooxml import archive
 from xlperf.ooxml.address import address
 from xlperf.ooxml.cells import number_of
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.ooxml.rich_text import raised
 from xlperf.ooxml.safe_xml import parse_xml
 from xlperf.ooxml.styles import NEAR
 from xlperf.ooxml.text import LONGEST_CELL
+from xlperf.system.dataclass import dataclass
 
 _ODF = "{urn:oasis:names:tc:opendocument:xmlns:"
 _OFFICE, _TABLE, _TEXT, _STYLE = (
@@ -36,45 +44,118 @@ _FO = f"{_ODF}xsl-fo-compatible:1.0}}"
 _SHARE = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?%")
 _DAY = re.compile(r"([12][0-9]{3})-([01][0-9])-([0-3][0-9])")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
+_USUAL_PAGE = "Default"
+_DEEPEST = 8
+"""Styles made from styles; deeper ones nobody makes."""
+_NONE: Mapping[str, str] = {}
+_Said = TypeVar("_Said")
 _DRAW = f"{_ODF}drawing:1.0}}"
-_CONTENT = "content.xml"
+_CONTENT, _STYLES = "content.xml", "styles.xml"
 
 
 def open_document_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
     """The sheets of an .ods or .fods, hidden ones marked. Raises UnreadableWorkbook."""
+    named = b""
     if data.startswith(b"PK"):
         entries = {entry.name: entry for entry in archive.entries(data, limits)}
         if _CONTENT not in entries:
             raise UnreadableWorkbook("missing-part", part=_CONTENT)
+        named = archive.unpacked(data, entries[_STYLES]) if _STYLES in entries else b""
         data = archive.unpacked(data, entries[_CONTENT])
     root = parse_xml(data, limits, _CONTENT)
-    unseen = {
-        style.get(f"{_STYLE}name")
-        for style in root.iter(f"{_STYLE}style")
-        if any(child.get(f"{_TABLE}display") == "false" for child in style)
-    }
-    struck = frozenset(
-        str(style.get(f"{_STYLE}name"))
-        for style in root.iter(f"{_STYLE}style")
-        if any(
-            child.get(f"{_STYLE}text-line-through-{how}", "none") != "none"
-            for child in style
-            for how in ("style", "type")
-        )
-    )
-    coloured = frozenset(_in_one_colour(root))
+    styles = _styles(root, parse_xml(named, limits, _STYLES) if named else None)
     programs = next(root.iter(f"{_TABLE}dde-link"), None) is not None
     return [
-        _sheet(table, table.get(f"{_TABLE}style-name") in unseen, limits, _Struck(struck), coloured, programs)
+        _sheet(table, limits, styles, programs)
         for spreadsheet in root.iter(f"{_OFFICE}spreadsheet")
         for table in spreadsheet.iterfind(f"{_TABLE}table")
     ]
 
 
-def _sheet(
-    table: Any, hidden: bool, limits: Limits, struck: _Struck, coloured: frozenset[str], programs: bool
-) -> Grid:
+@dataclass(frozen=True)
+class _LooksOfStyles:
+    """What the styles say, by their names: tables that are not shown, what strikes out, cells in one colour, the level of raised and
+    lowered text; the master page of each table's style, and the lines at the head and foot of each master page."""
+
+    unseen: Collection[str]
+    struck: Collection[str]
+    coloured: Collection[str]
+    levels: Mapping[str, str]
+    pages: Mapping[str, str]
+    margins: Mapping[str, Sequence[str]]
+
+    def margins_of(self, table: Any) -> Sequence[str]:
+        page = self.pages.get(table.get(f"{_TABLE}style-name", "")) or _USUAL_PAGE
+        return self.margins.get(page, ())
+
+
+def _styles(content: Any, further: Any) -> _LooksOfStyles:
+    """`further`: the root of styles.xml, None where the file has none, or all is in one part."""
+    styles = list(content.iter(f"{_STYLE}style"))
+    for named in further.iter(f"{_OFFICE}styles") if further is not None else ():
+        styles += named.iter(f"{_STYLE}style")
+    struck, levels = {}, {}
+    for style in styles:
+        name = style.get(f"{_STYLE}name", "")
+        for child in style:
+            through = [child.get(f"{_STYLE}text-line-through-{how}") for how in ("style", "type")]
+            if any(through):
+                struck[name] = any(how not in (None, "none") for how in through)
+            if position := child.get(f"{_STYLE}text-position"):
+                levels[name] = _level(position)
+    return _LooksOfStyles(
+        {
+            style.get(f"{_STYLE}name")
+            for style in styles
+            if any(child.get(f"{_TABLE}display") == "false" for child in style)
+        },
+        {name for name, is_struck in _inherited(struck, styles).items() if is_struck},
+        frozenset(_in_one_colour(content)),
+        {name: level for name, level in _inherited(levels, styles).items() if level},
+        {style.get(f"{_STYLE}name"): style.get(f"{_STYLE}master-page-name", "") for style in styles},
+        {
+            page.get(f"{_STYLE}name"): list(_lines_of_margins(page))
+            for page in (content if further is None else further).iter(f"{_STYLE}master-page")
+        },
+    )
+
+
+def _inherited(own: Mapping[str, _Said], styles: Sequence[Any]) -> dict[str, _Said]:
+    """What each style says, or the one that it is made from."""
+    found = dict(own)
+    for _ in range(_DEEPEST):
+        more = {
+            name: found[parent]
+            for style in styles
+            if (name := style.get(f"{_STYLE}name", "")) not in found
+            and (parent := style.get(f"{_STYLE}parent-style-name", "")) in found
+        }
+        if not more:
+            break
+        found |= more
+    return found
+
+
+def _level(position: str) -> str:
+    """The level of text at "super 58%", "33% 58%" or "-33% 58%"; "" on the line."""
+    first = position.split()[0]
+    if first in ("super", "sub"):
+        return {"super": "superscript", "sub": "subscript"}[first]
+    height = first.removesuffix("%").lstrip("0.")
+    return "" if not height else "subscript" if height.startswith("-") else "superscript"
+
+
+def _lines_of_margins(page: Any) -> Iterator[str]:
+    for margin in page:
+        kind = str(margin.tag).removeprefix(_STYLE)
+        if kind.startswith(("header", "footer")) and margin.get(f"{_STYLE}display") != "false":
+            yield from (_paragraph(line).strip() for line in margin.iter(f"{_TEXT}p"))
+
+
+def _sheet(table: Any, limits: Limits, styles: _LooksOfStyles, programs: bool) -> Grid:
     name = table.get(f"{_TABLE}name", "")
+    hidden = table.get(f"{_TABLE}style-name") in styles.unseen
+    struck = _Struck(styles)
     columns = list(_hidden_columns(table))
     rows: list[tuple[GridCell, ...]] = []
     merged: list[GridCell] = []
@@ -83,7 +164,7 @@ def _sheet(
     for row in _rows(table):
         times = _whole(row, "number-rows-repeated")
         away = row.get(f"{_TABLE}visibility", "visible") != "visible"
-        cells = list(islice(_cells(row, number, struck, coloured), limits.form_cells + 1))
+        cells = list(islice(_cells(row, number, struck, styles), limits.form_cells + 1))
         told += [
             struck_out(name, address(number, column), left, gone, is_number)
             for column, left, gone, is_number in struck.taken()
@@ -103,6 +184,7 @@ def _sheet(
             merged += _merged(row, number)
         number += times
     told += drawn(name, [("", text) for text in _boxes(table)])
+    told += in_margins(name, styles.margins_of(table))
     told += commented(name, [("", text) for text in _comments(table)])
     if programs or any(
         "DDE(" in cell.get(f"{_TABLE}formula", "") for cell in table.iter(f"{_TABLE}table-cell")
@@ -163,26 +245,27 @@ def _comments(table: Any) -> Iterator[str]:
 
 
 class _Struck:
-    """The styles that strike out, and what was struck out of the cells that were read since this was last asked."""
+    """What was struck out of the cells that were read since this was last asked."""
 
-    def __init__(self, styles: frozenset[str]) -> None:
-        self.styles = styles
+    def __init__(self, styles: _LooksOfStyles) -> None:
+        self._styles = styles
         self._found: list[tuple[int, str, str, bool]] = []
 
     def left_of(self, cell: Any, column: int) -> tuple[bool, str]:
         """Whether anything of a cell is struck out, and what is left of its text."""
-        if not self.styles:
+        styles = self._styles.struck
+        if not styles:
             return False, ""
-        if cell.get(f"{_TABLE}style-name") in self.styles:
+        if cell.get(f"{_TABLE}style-name") in styles:
             kind = cell.get(f"{_OFFICE}value-type", "")
-            shown = "\n".join(_paragraph(child) for child in cell if child.tag == f"{_TEXT}p")
+            shown = _text_of(cell)
             self._found.append((column, "", shown, kind in ("float", "currency", "percentage")))
             return True, ""
-        spans = [span for span in cell.iter(f"{_TEXT}span") if span.get(f"{_TEXT}style-name") in self.styles]
+        spans = [span for span in cell.iter(f"{_TEXT}span") if span.get(f"{_TEXT}style-name") in styles]
         if not spans:
             return False, ""
         gone = "".join(map(_paragraph, spans))
-        left = "\n".join(_paragraph(child, frozenset(spans)) for child in cell if child.tag == f"{_TEXT}p")
+        left = _text_of(cell, self._styles.levels, frozenset(spans))
         self._found.append((column, left, gone, False))
         return True, left
 
@@ -201,17 +284,17 @@ def _rows(element: Any) -> Iterator[Any]:
             yield from _rows(child)
 
 
-def _cells(row: Any, number: int, struck: _Struck, coloured: Collection[str]) -> Iterator[GridCell]:
+def _cells(row: Any, number: int, struck: _Struck, styles: _LooksOfStyles) -> Iterator[GridCell]:
     """The row's cells in which something stands, also those that a merged one covers: what was pasted there is held."""
     column = 0
     for cell in row:
         times = _whole(cell, "number-columns-repeated")
         if cell.tag in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell") and len(cell):
             is_struck, left = struck.left_of(cell, column)
-            value, note = (entered_of(left), "") if is_struck else _value(cell)
+            value, note = (entered_of(left), "") if is_struck else _value(cell, styles.levels)
             if value is not None:
                 across, down = _whole(cell, "number-columns-spanned"), _whole(cell, "number-rows-spanned")
-                unseen = cell.get(f"{_TABLE}style-name") in coloured
+                unseen = cell.get(f"{_TABLE}style-name") in styles.coloured
                 for repeat in range(times):
                     yield GridCell(
                         number, column + repeat, value, across, down, number + 1, note, unseen=unseen
@@ -234,9 +317,9 @@ def _whole(element: Any, name: str) -> int:
     return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 8 else 1
 
 
-def _value(cell: Any) -> tuple[Decimal | str | None, str]:
+def _value(cell: Any, levels: Mapping[str, str]) -> tuple[Decimal | str | None, str]:
     kind = cell.get(f"{_OFFICE}value-type", "")
-    shown = "\n".join(_paragraph(child) for child in cell if child.tag == f"{_TEXT}p")
+    shown = _text_of(cell)
     if kind in ("float", "currency", "percentage"):
         try:
             # Gnumeric writes all digits of the double; what was entered is its shortest decimal.
@@ -249,7 +332,8 @@ def _value(cell: Any) -> tuple[Decimal | str | None, str]:
         if day := _DAY.match(held):
             return f"{day[1]}年{int(day[2])}月{int(day[3])}日", "intake-date"
         return entered_of(shown or held), "intake-date"
-    return entered_of(cell.get(f"{_OFFICE}string-value") or shown), ""
+    seen = _text_of(cell, levels)
+    return entered_of(seen if seen != shown else cell.get(f"{_OFFICE}string-value") or shown), ""
 
 
 def _share(number: Decimal, shown: str) -> str:
@@ -260,7 +344,12 @@ def _share(number: Decimal, shown: str) -> str:
     return f"{plain(number * 100)}%"
 
 
-def _paragraph(element: Any, without: Collection[Any] = ()) -> str:
+def _text_of(cell: Any, levels: Mapping[str, str] = _NONE, without: Collection[Any] = ()) -> str:
+    """The lines of a cell. `levels`: of the styles whose figures are raised or lowered, to be shown as they are seen."""
+    return "\n".join(_paragraph(child, without, levels) for child in cell if child.tag == f"{_TEXT}p")
+
+
+def _paragraph(element: Any, without: Collection[Any] = (), levels: Mapping[str, str] = _NONE) -> str:
     """The text of a paragraph, no more of it than a cell can hold; nothing of the elements `without`."""
     pieces = [element.text or ""]
     blanks = 0
@@ -279,6 +368,8 @@ def _paragraph(element: Any, without: Collection[Any] = ()) -> str:
             and child not in without
             and not str(child.tag).startswith(_DRAW)
         ):
-            pieces.append(_paragraph(child, without))
+            text = _paragraph(child, without, levels)
+            level = levels.get(child.get(f"{_TEXT}style-name", ""))
+            pieces.append(raised(text, level) if level else text)
         pieces.append(child.tail or "")
     return "".join(pieces)

@@ -263,9 +263,12 @@ def xls_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
                 cells.append((row, column, parts[row, column][0], code))
             elif (row, column) in struck:
                 told.append(struck_out(name, address(row, column), "", str(value), is_number=kind == "n"))
+            elif (row, column) in look.raised:
+                cells.append((row, column, look.raised[row, column], code))
             elif kind != "n" or math.isfinite(value):
                 cells.append((row, column, number_of(repr(value)) if kind == "n" else value, code))
         told += drawn(name, [("", text) for text in look.drawn])
+        told += in_margins(name, look.margins)
         told += commented(name, [("", text) for text in look.comments])
         if look.programs:
             told.append(links_to_programs(name))
