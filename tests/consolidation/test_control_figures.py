@@ -11,7 +11,7 @@ import pytest
 
 import xlperf
 from tests.command import heard_in_chinese, run_in_chinese
-from tests.consolidation.inbox import Inbox, code_of, declaration, name_of, workbook
+from tests.consolidation.inbox import Inbox, changed, code_of, declaration, name_of, statuses, workbook
 from xlperf.consolidation.judgement.control_figures import ControlRule
 from xlperf.form.layout import CONTROL_CHECK as CHECK
 
@@ -94,3 +94,23 @@ def test_check_and_return_hold_it_against_the_same_figures(
     assert "控制数" in capsys.readouterr().out
     (letter,) = list((tmp_path / "退回").glob("*.txt"))
     assert "控制数" in letter.read_text("utf-8-sig") and letter.stem == name_of(1)
+
+
+def test_with_strict_a_figure_that_differs_rejects_as_any_other_warning(two: Inbox, tmp_path: Path) -> None:
+    names = with_figures(tmp_path, "10")
+    result = xlperf.consolidate(two.folder, roster=names, strict=True)
+    assert list(result.ledger["status"]) == ["accepted", "rejected"] and len(result.declarations) == 1
+    for words in (["check", two.folder], ["return", two.folder, "-o", tmp_path / "退回"]):
+        assert run_in_chinese(*words, "--roster", names, "--strict") == 1
+    assert [path.stem for path in (tmp_path / "退回").glob("*.txt")] == [name_of(1)]
+
+
+def test_an_older_file_with_the_same_difference_has_not_passed(inbox: MakeInbox, tmp_path: Path) -> None:
+    """Else both would wait for a person to say which counts, and the department would get no letter."""
+    box = inbox()
+    box.put("旧.xlsx", workbook(changed(declaration(1), overall_objective="第一稿。")), "superseded")
+    box.put("新.xlsx", workbook(declaration(1)), "rejected")
+    rule = ControlRule(severity="error")
+    result = xlperf.consolidate(box.folder, roster=with_figures(tmp_path, "10"), control=rule)
+    assert statuses(result) == box.expected
+    assert list(result.ledger["errors"]) == [1, 1]

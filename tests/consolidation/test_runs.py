@@ -9,8 +9,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from email.message import EmailMessage
 from pathlib import Path
 
+import openpyxl
 import pandas
 import pytest
 
@@ -20,6 +22,7 @@ from tests.consolidation.conftest import Done
 from tests.consolidation.inbox import Inbox, changed, declaration, workbook
 from xlperf.consolidation.received import engine
 from xlperf.consolidation.received.cache import cache_beside
+from xlperf.consolidation.received.sources import find_sources, in_bundle
 from xlperf.system.durable import CannotWrite
 
 MakeInbox = Callable[[], Inbox]
@@ -280,3 +283,37 @@ def test_an_interruption_does_not_wait_for_the_files_that_are_being_read(tmp_pat
     assert records_in(cache) == 6
     with pytest.raises(ProcessLookupError):
         os.killpg(process.pid, 0)  # no worker is left
+
+
+def test_what_changed_about_a_file_but_not_in_it_is_written_anew(inbox: MakeInbox, tmp_path: Path) -> None:
+    """The day on which a mail arrived stands in 收件登记, and the times of files go upward with them."""
+    box, out = inbox(), tmp_path / "汇总.xlsx"
+
+    def arrives(day: int) -> None:
+        mail = EmailMessage()
+        mail["From"], mail["Date"] = "a@x.example", f"Mon, {day} Mar 2024 10:00:00 +0800"
+        mail.set_content("见附件")
+        mail.add_attachment(
+            workbook(declaration(0)), maintype="application", subtype="octet-stream", filename="1.xlsx"
+        )
+        box.put("信.eml", mail.as_bytes(), "accepted")
+
+    def days() -> list[object]:
+        sheet = openpyxl.load_workbook(out)["收件登记"]
+        return [row[-1] for row in sheet.iter_rows(min_row=2, max_row=2, values_only=True)]
+
+    arrives(11)
+    xlperf.consolidate(box.folder, out=out)
+    before = days()
+    arrives(18)
+    xlperf.consolidate(box.folder, out=out)
+    assert before != days()
+
+    path = box.put("2.xlsx", workbook(declaration(1)), "accepted")
+    for _ in range(2):
+        os.utime(path, (1_600_000_000, path.stat().st_mtime + 86_400))
+        xlperf.consolidate(box.folder, out=out, as_unit="900")
+        (source,) = (one for one in find_sources([out]).sources)
+        assert {one.name.rpartition("/")[2]: one.modified for one in in_bundle(source)}[
+            "2.xlsx"
+        ] == path.stat().st_mtime

@@ -15,7 +15,7 @@ import pytest
 
 import xlperf
 from tests.command import heard
-from tests.consolidation.inbox import Inbox, changed, code_of, declaration, name_of, workbook
+from tests.consolidation.inbox import Inbox, changed, code_of, declaration, name_of, statuses, workbook
 from tests.proof import surgery as cut
 from xlperf.consolidation import Consolidation
 from xlperf.declaration import Declaration, Entered
@@ -144,6 +144,14 @@ def test_by_the_year_before(kind: str, inbox: MakeInbox, tmp_path: Path) -> None
     result = xlperf.consolidate(box.folder, against=past)
     assert list(result.ledger["status"]) == ["rejected", "accepted"]
     assert "上年" in checks(result, "all-in-yuan")["0.xlsx"]
+
+
+def test_of_two_files_in_yuan_the_older_one_has_not_passed_either(inbox: MakeInbox, tmp_path: Path) -> None:
+    box = inbox()
+    box.put("旧.xlsx", workbook(in_yuan(usual(0), overall_objective="第一稿。")), "superseded")
+    box.put("新.xlsx", workbook(in_yuan(usual(0))), "rejected")
+    result = xlperf.consolidate(box.folder, against=past_of(tmp_path, usual(0)))
+    assert statuses(result) == box.expected
 
 
 def test_what_of_the_year_before_is_not_used_is_told(inbox: MakeInbox, tmp_path: Path) -> None:

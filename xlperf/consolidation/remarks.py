@@ -104,7 +104,9 @@ class Remarked:
         heads = list(self.heads)
         for place in self.remarks.keys() | answers.keys():
             severities = Counter(remark.severity for remark in self.remarks.get(place, ()))
-            heads[place] = without_accepted(with_findings(heads[place], severities), answers.get(place, NONE))
+            heads[place] = without_accepted(
+                with_findings(heads[place], severities, asked.strict), answers.get(place, NONE)
+            )
         return judge(self.sources, heads, rules, self.decided)
 
     def _add(self, remarks: Mapping[int, tuple[Finding, ...]]) -> bool:

@@ -232,7 +232,7 @@ def _write_if_changed(
 ) -> list[str]:
     """Writes the workbook, unless what stands there is this very one, made of the same files in the same way; what is to
     be said of the old one."""
-    fingerprint = f"{fingerprint_of(result.data, out.absolute().parent)} {summary_only} {unit}"
+    fingerprint = f"{fingerprint_of(result.data, out.absolute().parent, unit)} {summary_only}"
     if cache is not None and cache.written() == (fingerprint, sha256_of(out)):
         log.written(out, changed=False)
         return []

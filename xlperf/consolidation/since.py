@@ -25,6 +25,7 @@ from xlperf.consolidation.judgement.rounds import (
     rounds_of,
     states_in,
 )
+from xlperf.consolidation.received.bundle import Unit
 from xlperf.messages import catalogue, say, some_of
 from xlperf.ooxml.package import open_package
 from xlperf.ooxml.properties import saved_time
@@ -219,8 +220,9 @@ def _told(before: dict[str, dict[str, str]], now: dict[str, dict[str, str]]) -> 
         yield say("since-passed", count=len(corrected), names=some_of(corrected, MOST_NAMED))
 
 
-def fingerprint_of(data: Data, folder: Path) -> str:
-    """Of all that a workbook in `folder` would hold, beside the generation: each file's content and what became of it."""
+def fingerprint_of(data: Data, folder: Path, unit: Unit | None = None) -> str:
+    """Of all that a workbook in `folder` would hold, beside the generation: each file's content and what became of it; of one that
+    `unit` sends upward the times of the files, too, which go with them."""
     digest = hashlib.sha256()
     for entry in data.ledger.entries:
         where = entry.source.url
@@ -228,9 +230,10 @@ def fingerprint_of(data: Data, folder: Path) -> str:
             where = os.path.relpath(entry.source.path, folder)
         head = entry.head
         told = (entry.file, where, head.sha256, head.size, head.reason, entry.status, entry.reason)
-        whose = entry.source.sender, entry.code, entry.name, entry.parent
+        sent = entry.source.sender, entry.arrived, entry.source.modified if unit is not None else 0.0
+        whose = *sent, entry.code, entry.name, entry.parent
         digest.update(repr((*told, *whose, entry.remarks, entry.used, entry.answers)).encode())
-    digest.update(repr((data.reviews, data.office, sorted(data.late.items()))).encode())
+    digest.update(repr((data.reviews, data.office, sorted(data.late.items()), unit)).encode())
     missing = [(missing.department, missing.received) for missing in data.ledger.missing]
     digest.update(repr((missing, sorted(data.order.items()), data.ledger.form, data.ledger.year)).encode())
     return digest.hexdigest()

@@ -10,7 +10,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from xlperf.consolidation.judgement.ledger import ACCEPTED, REJECTED, WARNED, LedgerEntry
+from xlperf.consolidation.judgement.ledger import (
+    ACCEPTED,
+    HELD_AGAINST_OTHERS,
+    REJECTED,
+    WARNED,
+    LedgerEntry,
+)
 from xlperf.consolidation.judgement.standing_out import by_control_figures
 from xlperf.consolidation.received.record import Record, RecordHead
 from xlperf.declaration import ERROR, WARNING, Entered, Finding
@@ -36,7 +42,7 @@ def differing(
 ) -> Iterator[Finding]:
     """A finding for each amount of a file that is not what the roster sets for its department (`figures`); what the workbook
     says itself by the figures that it carries is not said again."""
-    if not rule.severity or entry.status not in (ACCEPTED, WARNED, REJECTED):
+    if not rule.severity or entry.status not in HELD_AGAINST_OTHERS:
         return
     values = dict(zip(form.fields, record.fields, strict=False))
     set_for = {
@@ -79,8 +85,9 @@ def _number(value: str | None) -> Decimal | None:
         return None  # a text where a number should be: a finding of its own
 
 
-def with_findings(head: RecordHead, found: Mapping[str, int]) -> RecordHead:
-    """The head of a file with so many findings more of each severity."""
+def with_findings(head: RecordHead, found: Mapping[str, int], strict: bool) -> RecordHead:
+    """The head of a file with so many findings more of each severity; `strict`: warnings reject."""
     errors, warnings = found.get(ERROR, 0), found.get(WARNING, 0)
-    status = REJECTED if errors else WARNED if warnings and head.status == ACCEPTED else head.status
+    rejects = errors or (strict and warnings)
+    status = REJECTED if rejects else WARNED if warnings and head.status == ACCEPTED else head.status
     return replace(head, status=status, errors=head.errors + errors, warnings=head.warnings + warnings)

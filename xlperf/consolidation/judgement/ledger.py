@@ -29,6 +29,10 @@ STATUSES = (ACCEPTED, WARNED, REJECTED, UNREADABLE, DUPLICATE, SUPERSEDED, DOUBT
 HARMLESS = (ACCEPTED, WARNED, DUPLICATE, SUPERSEDED)
 """Statuses that ask nothing of anybody."""
 
+HELD_AGAINST_OTHERS = (ACCEPTED, WARNED, REJECTED, SUPERSEDED)
+"""Statuses of files that are held against the roster and the year before. An older file of a department, too: whether it has
+passed decides whether a newer one that has not takes its place."""
+
 MISSING, NOT_USABLE = "missing", "unusable"
 """What a department without a usable file is: nothing came (未报送), or something that cannot be used yet (已报未通过)."""
 

@@ -15,6 +15,7 @@ from xlperf.causes import IN_YUAN
 from xlperf.consolidation.judgement import standing_out_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.consolidation.judgement.ledger import (
     ACCEPTED,
+    HELD_AGAINST_OTHERS,
     REJECTED,
     SUPERSEDED,
     WARNED,
@@ -70,8 +71,8 @@ def in_yuan(ledger: Ledger, against: Against) -> FindingsOfFiles:
     if against.form.amounts != UNIT:
         return {}
     found: FindingsOfFiles = {}
-    readable = [entry for entry in ledger.entries if entry.status in (ACCEPTED, WARNED, REJECTED)]
-    median = _median(entry.head.per_head for entry in readable)
+    readable = [entry for entry in ledger.entries if entry.status in HELD_AGAINST_OTHERS]
+    median = _median(entry.head.per_head for entry in readable if entry.status != SUPERSEDED)
     for entry in readable:
         remark = _by_past(entry, against) or _by_others(entry, median, against)
         if remark is not None:
