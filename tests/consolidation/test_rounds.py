@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -112,6 +113,49 @@ def test_a_first_run_after_the_deadline_calls_nobody_late(
         heads = next(openpyxl.load_workbook(tmp_path / "汇总.xlsx")["收件登记"].iter_rows(values_only=True))
         assert "期限" not in heads
         on(monkeypatch, "2023-12-13")
+
+
+def test_a_file_that_was_there_before_the_deadline_is_not_late_when_it_counts_after_it(
+    office: Inbox, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A person decides which of two counts, or the newer one is withdrawn: both had come in time."""
+    other = changed(declaration(0), overall_objective="另一稿。")
+    for name in ("0.xlsx", "又一份.xlsx"):
+        path = office.put(name, workbook(declaration(0) if name == "0.xlsx" else other), "")
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    office.put("1 新.xlsx", workbook(changed(declaration(1), overall_objective="新的一稿。")), "")
+    assert run(office).counts["doubtful"] == 2
+    on(monkeypatch, "2023-12-12")
+    (tmp_path / "汇总_待确认.csv").write_text(f"文件,编码\n又一份.xlsx,{code_of(0)}\n0.xlsx,-\n", "utf-8")
+    (office.folder / "1 新.xlsx").unlink()
+    assert not any("期限" in note for note in run(office).notes)
+    late = {who: one["rounds"]["一上"]["late"] for who, one in told(tmp_path, capsys).items()}
+    assert late == dict.fromkeys(WHO, False)
+
+
+def test_every_department_that_a_doubtful_file_may_be_of_has_a_line(
+    office: Inbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (office.folder / "1.xlsx").unlink()
+    office.put("0.xlsx", workbook(declaration(1), code_of(0)), "")  # the code of one, the name of the other
+    office.put("3.xlsx", workbook(declaration(2)), "")
+    (tmp_path / "汇总_待确认.csv").write_text("文件,编码\n3.xlsx,-\n", "utf-8")
+    run(office)
+    standings = {who: one["rounds"]["一上"]["status"] for who, one in told(tmp_path, capsys).items()}
+    assert standings == dict(zip(WHO, ("doubtful", "doubtful", "unexpected"), strict=True))
+
+
+def test_of_two_consolidations_in_one_folder_no_department_is_lost(
+    office: Inbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(office)
+    own = Inbox(tmp_path / "另一处")
+    own.put("3.xlsx", workbook(declaration(3)), "")
+    xlperf.consolidate(own.folder, out=tmp_path / "上报.xlsx", lang="zh")
+    departments = told(tmp_path, capsys)
+    assert list(departments) == [*WHO, f"{code_of(3)} {name_of(3)}"]
+    _, _, err = heard_in_chinese(capsys, "status", tmp_path)
+    assert "“一上”在几个汇总里都有记录：汇总.xlsx、上报.xlsx" in err
 
 
 def test_letters_stand_beside_the_rounds_and_on_the_page(

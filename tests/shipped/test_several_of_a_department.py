@@ -73,6 +73,15 @@ def test_departments_and_their_declarations_are_counted_apart(
     assert "计入汇总的部门：1 个，申报 2 份" in capsys.readouterr().out
 
 
+def test_a_department_stands_by_that_of_its_projects_that_is_not_done(tmp_path: Path) -> None:
+    folder = inbox(tmp_path / "收件", [project("P-1"), project("P-2", term_objective=""), project("P-3")])
+    result = xlperf.consolidate([folder], out=tmp_path / "汇总.xlsx", cache=False)
+    assert result.counts["rejected"] == 1
+    (line,) = xlperf.standings(tmp_path).to_dict("records")
+    assert (line["status"], line["file"]) == ("rejected", "项目2.xlsx") and line["errors"]
+    assert line["warnings"] >= 2  # of all three
+
+
 def test_an_approval_counts_departments_and_declarations(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from xlperf.arguments import a_path, must_end_in
 from xlperf.consolidation.judgement.rounds import Round, Standing, rounds_in, states_in
 from xlperf.consolidation.workbook.words import MISSING_WORDS, STATUS_WORDS
 from xlperf.errors import XlperfError
-from xlperf.messages import CHINESE, catalogue, document_language, in_brackets, say, speaking
+from xlperf.messages import CHINESE, catalogue, document_language, enumerated, in_brackets, say, speaking
 from xlperf.report.words import word_of
 from xlperf.returns.register import Register, Sent
 from xlperf.system.dataclass import dataclass
@@ -33,6 +34,11 @@ catalogue(
         "status-nothing": (
             "{folder} 里没有汇总的记录：先用 xlperf consolidate 收件夹 -o {folder}/汇总.xlsx 汇总",
             "{folder} holds no notes of a consolidation: run xlperf consolidate inbox -o {folder}/all.xlsx first",
+        ),
+        "status-several": (
+            "“{round}”在几个汇总里都有记录：{outputs}。部门合在一起列出，几个里都有的列 {newest} 的",
+            "'{round}' is noted of several consolidations: {outputs}. Their departments stand together; of those in more than one "
+            "that of {newest} is shown",
         ),
         "status-errors": ("{word} {count} 处", "{word}: {count} errors"),
         "status-late": ("逾期", "late"),
@@ -125,21 +131,25 @@ def write_standings(
 
 def standings_in(folder: Path) -> Standings:
     """What has been noted in `folder`; raises NothingNoted."""
-    by_name: dict[str, Round] = {}
+    by_name: dict[str, list[tuple[Round, str]]] = {}
     notes: list[str] = []
-    for state in states_in(folder):
+    for state in sorted(states_in(folder), key=_written):
         try:
             found = rounds_in(state)
         except NotesDamaged:
             found = []
             notes.append(unreadable(state))
         for one in found:
-            there = by_name.get(one.name)
-            if there is None or there.last <= one.last:
-                by_name[one.name] = one
+            by_name.setdefault(one.name, []).append((one, state.name[1:].removesuffix(".state")))
     if not by_name:
         raise NothingNoted("\n".join([*notes, say("status-nothing", folder=folder.name or ".")]))
-    rounds = sorted(by_name.values(), key=lambda one: (one.began, one.last))
+    for name, several in by_name.items():
+        several.sort(key=lambda one: one[0].last)
+        if len(several) > 1:
+            outputs = [output for _, output in several]
+            notes.append(say("status-several", round=name, outputs=enumerated(outputs), newest=outputs[-1]))
+    joined = [_joined([one for one, _ in several]) for several in by_name.values()]
+    rounds = sorted(joined, key=lambda one: (one.began, one.last))
     register = Register(folder / "退回")
     if register.damaged:
         notes.append(unreadable(register.path))
@@ -147,6 +157,20 @@ def standings_in(folder: Path) -> Standings:
     names = dict.fromkeys(name for one in reversed(rounds) for name in one.departments)
     lines = [_line(name, rounds, letters.get(name, [])) for name in sorted(names)]
     return Standings(tuple(rounds), tuple(lines), tuple(notes))
+
+
+def _written(state: Path) -> float:
+    """When a state file was last written: which of several runs of one day was the last."""
+    try:
+        return state.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _joined(rounds: Sequence[Round]) -> Round:
+    """One round of several outputs, the newest last: no department is lost, and of one that stands in several the newest holds."""
+    departments = {name: standing for one in rounds for name, standing in one.departments.items()}
+    return replace(rounds[-1], departments=departments)
 
 
 def _line(name: str, rounds: Sequence[Round], letters: Sequence[Sent]) -> DepartmentStandings:

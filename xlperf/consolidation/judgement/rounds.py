@@ -16,14 +16,17 @@ from typing import Any
 from xlperf.consolidation.judgement.department_matching import who
 from xlperf.consolidation.judgement.ledger import (
     ACCEPTED,
+    DOUBTFUL,
     HARMLESS,
     MISSING,
     REJECTED,
     UNEXPECTED,
+    UNREADABLE,
     WARNED,
     Ledger,
     LedgerEntry,
 )
+from xlperf.declaration import each_key
 from xlperf.system.dataclass import dataclass
 from xlperf.system.notes import read_notes
 
@@ -38,8 +41,8 @@ _CHINESE_DATE = re.compile(r"(\d{4})\s*[年/.-]\s*(\d{1,2})\s*[月/.-]\s*(\d{1,2
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How a department stands in a round. `status`: that of the ledger, or missing; `file`, `sha256`: of the file that counts
-    or has to be corrected; `since`: the day (ISO) of the run that saw it first, "" where that is not known; `late`: whether
-    that was after the deadline."""
+    or has to be seen to, of several projects one that has to; `errors`, `warnings`: of all its projects; `since`: the day (ISO) of
+    the run that saw the last of them first, "" where that is not known; `late`: whether that was after the deadline."""
 
     status: str
     file: str = ""
@@ -53,7 +56,8 @@ class Standing:
 @dataclass
 class Round:
     """One round: its name, the days (ISO) of its first and its last run, its deadline, each department by code and name.
-    `by_itself`: nobody named it; it began because the office set another deadline."""
+    `by_itself`: nobody named it; it began because the office set another deadline. `files`: SHA-256 of every file that any of
+    its runs found -> the day on which it was first seen: one that counts only later came on that day, too."""
 
     name: str
     began: str
@@ -61,6 +65,7 @@ class Round:
     deadline: str = ""
     departments: dict[str, Standing] = field(default_factory=dict)
     by_itself: bool = False
+    files: dict[str, str] = field(default_factory=dict)
 
     def note(self, ledger: Ledger, run: RunNote, seen: Mapping[str, str], is_first: bool = False) -> None:
         """Takes in what a run found; a file that was there before, in any round, keeps the day on which it came.
@@ -70,12 +75,18 @@ class Round:
         self.last, self.deadline = run.today, run.deadline or self.deadline
         self.departments = {}
         unseen = "" if is_first and self.deadline and run.today > self.deadline else run.today
-        for name, entry in _standing(ledger).items():
-            since = seen.get(entry.head.sha256, unseen)
-            late = bool(self.deadline) and since > self.deadline
-            head = entry.head
+        for entry in ledger.entries:
+            if sha256 := entry.head.sha256:
+                self.files[sha256] = seen.get(sha256, unseen)
+        for name, entries in _standing(ledger).items():
+            heads = [entry.head for entry in entries]
+            since = max(seen.get(head.sha256, unseen) for head in heads)
             self.departments[name] = Standing(
-                entry.status, entry.file, head.sha256, head.errors, head.warnings, since, late
+                *(entries[0].status, entries[0].file, heads[0].sha256),
+                errors=sum(head.errors for head in heads),
+                warnings=sum(head.warnings for head in heads),
+                since=since,
+                late=bool(self.deadline) and since > self.deadline,
             )
         for missing in ledger.missing:
             one = missing.department
@@ -147,12 +158,13 @@ def iso_day(text: str) -> str:
 
 
 def days_of_files(rounds: Iterable[Round]) -> dict[str, str]:
-    """SHA-256 of each file that stood for a department in any round -> the day (ISO) on which it was first seen."""
+    """SHA-256 of each file that was found in any round -> the day (ISO) on which it was first seen."""
     seen: dict[str, str] = {}
     for one in rounds:
-        for standing in one.departments.values():
-            if standing.sha256:
-                seen[standing.sha256] = min(standing.since, seen.get(standing.sha256, standing.since))
+        noted = [(standing.sha256, standing.since) for standing in one.departments.values()]
+        for sha256, since in (*one.files.items(), *noted):  # the first state files had but those that stood
+            if sha256:
+                seen[sha256] = min(since, seen.get(sha256, since))
     return seen
 
 
@@ -163,7 +175,8 @@ def late_files(ledger: Ledger, rounds: Sequence[Round], run: RunNote) -> dict[st
     if not run.deadline:
         return {}
     seen, unseen = days_of_files(rounds), run.today if rounds else ""
-    days = {one.head.sha256: seen.get(one.head.sha256, unseen) for one in _standing(ledger).values()}
+    hashes = {one.head.sha256 for entries in _standing(ledger).values() for one in entries}
+    days = {sha256: seen.get(sha256, unseen) for sha256 in hashes}
     return {sha256: day for sha256, day in days.items() if day > run.deadline}
 
 
@@ -183,19 +196,43 @@ def _round(found: dict[str, Any]) -> Round:
     return Round(**{**found, "departments": departments})
 
 
-def _standing(ledger: Ledger) -> dict[str, LedgerEntry]:
-    """The file by which each department stands: the one that counts, else the one that has to be seen to."""
-    order = {ACCEPTED: 0, WARNED: 0, REJECTED: 1}
-    found: dict[str, LedgerEntry] = {}
+_ORDER = (ACCEPTED, WARNED, REJECTED, DOUBTFUL, UNREADABLE, UNEXPECTED)
+"""By which of its files a department, or a project of one, stands: the first of these that there is."""
+
+
+def _rank(entry: LedgerEntry) -> tuple[int, int]:
+    return _ORDER.index(entry.status), len(entry.candidates)
+
+
+def _standing(ledger: Ledger) -> dict[str, list[LedgerEntry]]:
+    """The files by which each department stands, of each of its projects the one that counts, else the one that has to be seen to;
+    what is not done comes first. A scan beside what counts asks for nothing."""
+    found: dict[str, dict[str, LedgerEntry]] = {}
     for entry in ledger.entries:
-        name = who(entry.code, entry.name)
-        nobodys = entry.status == UNEXPECTED and (entry.decided or not entry.key)
-        if not name or nobodys or (entry.status in HARMLESS and not entry.used):
+        if entry.status in HARMLESS and not entry.used:
             continue
-        there = found.get(name)
-        if there is None or order.get(entry.status, 2) < order.get(there.status, 2):
-            found[name] = entry
-    return found
+        for name in _whose(entry):
+            of_projects = found.setdefault(name, {})
+            project = each_key(entry.head.each)
+            there = of_projects.get(project)
+            if there is None or _rank(entry) < _rank(there):
+                of_projects[project] = entry
+    return {name: _open_first(list(of_projects.values())) for name, of_projects in found.items()}
+
+
+def _open_first(entries: list[LedgerEntry]) -> list[LedgerEntry]:
+    its_own = [entry for entry in entries if entry.status not in (UNREADABLE, UNEXPECTED)]
+    return sorted(its_own, key=lambda entry: entry.status in (ACCEPTED, WARNED)) or [min(entries, key=_rank)]
+
+
+def _whose(entry: LedgerEntry) -> Iterator[str]:
+    """The departments for which a file may stand: of one that may be of several, each."""
+    if entry.department is None and entry.candidates:
+        yield from (who(one.code, one.name) for one in entry.candidates)
+        return
+    nobodys = entry.status == UNEXPECTED and (not entry.key or (entry.decided and entry.department is None))
+    if (name := who(entry.code, entry.name)) and not nobodys:
+        yield name
 
 
 def states_in(folder: Path) -> Iterator[Path]:
