@@ -64,6 +64,21 @@ def write_office(office: Inbox, text: str) -> None:
     (office.folder.parent / "xlperf.toml").write_text(text, encoding="utf-8")
 
 
+def test_of_several_files_none_of_which_counts_the_letter_says_so(office: Inbox) -> None:
+    """It told of "0 warnings", and not why anything came back."""
+    office.put(
+        f"又/{code_of(1)}再报.xlsx", workbook(changed(declaration(1), overall_objective="另一稿。")), ""
+    )
+    folder = give_back(office, "退回", "--duplicates", "reject")
+    text = (folder / f"{name_of(1)}.txt").read_text("utf-8-sig")
+    assert text.count(f"2 份内容不同，都不采用（{code_of(1)}.xlsx、{code_of(1)}再报.xlsx）") == 2
+    assert "提醒" not in text and "又/" not in text and "重新只报送那一份" in text
+    rows = csv.DictReader(io.StringIO((folder / "邮件合并.csv").read_text("utf-8-sig")))
+    (row,) = [row for row in rows if row["部门"] == name_of(1)]
+    assert (row["附件"], row["须改正"], row["提醒"]) == ("", "2", "0")
+    assert name_of(1) not in (folder / f"{name_of(2)}.txt").read_text("utf-8-sig")
+
+
 def test_a_letter_has_title_address_findings_deadline_contact_signature_and_date(office: Inbox) -> None:
     write_office(office, 'office = "市财政局预算处"\ncontact = "李四 020-1234"\ndeadline = 2026-12-10\n')
     out = give_back(office, "退回")

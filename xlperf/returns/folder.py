@@ -14,7 +14,7 @@ from pathlib import Path
 
 from xlperf.consolidation.inbox import Inbox
 from xlperf.consolidation.judgement.ledger import REJECTED, UNEXPECTED, UNREADABLE, WARNED, LedgerEntry
-from xlperf.consolidation.judgement.reviews import MODIFY
+from xlperf.consolidation.judgement.reviews import MODIFY, RETURN
 from xlperf.consolidation.received.record import Record
 from xlperf.consolidation.received.sources import Source, read_source
 from xlperf.declaration import Finding
@@ -132,7 +132,7 @@ def give_back(
                 stem = re.sub(rf"({COPY_MARK}( \([0-9]+\))?)+$", "", readable_name(Path(part.file).stem))
                 part = replace(part, copy=names.take(f"{stem}{COPY_MARK}", f".{kind}"))
                 (folder / part.copy).write_bytes(content)
-            elif not part.asked_for:
+            elif not part.asked_for and not part.several:
                 unmarked.append((entry.file, record.reason))
             key, letter = addressed(entry)
             whose.setdefault(key, letter)
@@ -202,7 +202,16 @@ def _part(inbox: Inbox, entry: LedgerEntry, record: Record) -> LetterWorkbook:
     stranger = entry.reason if entry.status == UNEXPECTED else ""
     to_change = entry.answers.verdict == MODIFY
     findings = inbox.findings(entry)
-    return LetterWorkbook(name, "", findings, form, record.year, not_asked_for=stranger, to_change=to_change)
+    return LetterWorkbook(
+        name,
+        "",
+        findings,
+        form,
+        record.year,
+        not_asked_for=stranger,
+        to_change=to_change,
+        several=_several(inbox, entry),
+    )
 
 
 # ---------------------------------------------------------------- marked copies
@@ -232,7 +241,21 @@ def _marked_copies(inbox: Inbox, entries: list[LedgerEntry]) -> Iterator[tuple[L
 
 
 def _takes_marks(entry: LedgerEntry) -> bool:
-    return bool(entry.head.form) and not _is_another_form(entry)
+    faultless = _is_one_of_several(entry) and not (entry.head.errors or entry.head.warnings)
+    return bool(entry.head.form) and not _is_another_form(entry) and not faultless
+
+
+def _is_one_of_several(entry: LedgerEntry) -> bool:
+    """Whether none of a department's files counts, for they are several (--duplicates reject)."""
+    by_reviewer = entry.answers.verdict == RETURN and entry.reason == entry.answers.why()
+    return entry.status == REJECTED and bool(entry.reason) and not by_reviewer
+
+
+def _several(inbox: Inbox, entry: LedgerEntry) -> tuple[str, ...]:
+    """The names of a department's files of which none counts, where this is one of them; they have one reason."""
+    if not _is_one_of_several(entry):
+        return ()
+    return tuple(readable_name(Path(one.file).name) for one in inbox.entries if one.reason == entry.reason)
 
 
 def _is_another_form(entry: LedgerEntry) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from xlperf.declaration import Finding
 from xlperf.form import Form
 from xlperf.form.labels import title_of
-from xlperf.messages import CHINESE, language, say
+from xlperf.messages import CHINESE, enumerated, language, say
 from xlperf.ooxml.text import one_line, shortened
 from xlperf.returns import letter_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.returns.findings_sheet import LONGEST_SHOWN, Opinion, for_department, opinions
@@ -32,7 +32,8 @@ class LetterWorkbook:
     """One workbook of the letter: its name as it came, the marked copy's name ("" where none could be made), and
     what is wrong with it: findings, or the reason why it could not be read. `not_asked_for`: why it is none of those that
     are collected, "" of one that is; `asked_for`: what is collected, where this is another form or another year's;
-    `to_change`: whether a reviewer asks for changes (修改)."""
+    `to_change`: whether a reviewer asks for changes (修改); `several`: the names of differing files, of
+    which it is one and none counts."""
 
     file: str
     copy: str
@@ -44,9 +45,10 @@ class LetterWorkbook:
     not_asked_for: str = ""
     asked_for: str = ""
     to_change: bool = False
+    several: tuple[str, ...] = ()
 
     def count(self, severity: str) -> int:
-        unread = severity == "error" and bool(self.reason or self.asked_for)
+        unread = severity == "error" and bool(self.reason or self.asked_for or self.several)
         return sum(finding.severity == severity for finding in self.findings) + unread
 
 
@@ -167,6 +169,15 @@ def _part(part: LetterWorkbook) -> Iterable[LetterLine]:
     if part.asked_for:
         yield LetterLine("text", say("letter-another", title=title, file=file, asked_for=part.asked_for))
         yield GAP
+        return
+    if part.several:
+        names = enumerated(map(one_line, part.several))
+        said = say("letter-several", title=title, file=file, count=len(part.several), names=names)
+        yield LetterLine("text", said)
+        if part.copy:
+            yield LetterLine("text", say("letter-marked", copy=part.copy))
+        yield GAP
+        yield from _findings(part)
         return
     errors, warnings = part.count("error"), part.count("warning")
     if errors:

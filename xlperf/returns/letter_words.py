@@ -67,6 +67,11 @@ catalogue(
             "Your form{title} (file: {file}) does not count: what is asked for is '{asked_for}'. Please fill in the workbook that was sent "
             "out this time.",
         ),
+        "letter-several": (
+            "你单位报送的{title}（文件：{file}）没有计入汇总：你单位报来的 {count} 份内容不同，都不采用（{names}）。请确定以哪一份为准，重新只报送那一份。",
+            "Your form{title} (file: {file}) does not count: the {count} files that you sent differ, and none is taken ({names}). Please decide "
+            "which one holds, and send that one alone again.",
+        ),
         "letter-returned": (
             "你单位报送的{title}（文件：{file}）已审核，有 {errors} 处须改正，现予退回，请改正后重新报送。",
             "Your form{title} (file: {file}) has been reviewed and goes back: to be corrected: {errors}; please correct it and send it again.",
