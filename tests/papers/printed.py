@@ -72,15 +72,44 @@ def _page(cells: Sequence[CELL], xs: Sequence[int], rows: range, again: int, gro
     return made
 
 
-def _document(contents: Sequence[str]) -> bytes:
+_TURNS = {0: (1, 0, 0, 1, 0, 0), 90: (0, 1, -1, 0, _PAGE, 0), 180: (-1, 0, 0, -1, 595, _PAGE), 270: (0, -1, 1, 0, 0, 595)}  # fmt: skip
+"""How a page is drawn that its program turns back (a b c d e f of a matrix)."""
+
+
+def words(text: str) -> str:
+    """A text as PDF writes it."""
+    return f"<FEFF{text.encode('utf-16-be').hex()}>"
+
+
+def printed_with_fields(
+    cells: Sequence[CELL],
+    widths: Sequence[int],
+    fields: Sequence[tuple[tuple[float, float, float, float], str]],
+    turn: int = 0,
+) -> bytes:
+    """A page with annotations: left, top, right and bottom of each, and what it says; of a page that is drawn turned by `turn`."""
+    xs = [_LEFT + sum(widths[:n]) for n in range(len(widths) + 1)]
+    content = "\n".join(_page(cells, xs, range(max(cell[0] + cell[2] for cell in cells)), 0, False))
+    a, b, c, d, e, f = _TURNS[turn]
+    annotations = []
+    for (left, top, right, bottom), said in fields:
+        corners = [(a * x + c * (_PAGE - y) + e, b * x + d * (_PAGE - y) + f) for x, y in ((left, bottom), (right, top))]  # fmt: skip
+        kind = "" if "/Subtype" in said else "/Subtype/Widget"
+        annotations.append(f"<</Type/Annot{kind}/Rect[{' '.join(f'{n:.2f}' for xy in corners for n in xy)}]{said}>>")  # fmt: skip
+    size = f"0 0 {_PAGE} 595" if turn in (90, 270) else f"0 0 595 {_PAGE}"
+    return _document(
+        [f"q {a} {b} {c} {d} {e} {f} cm {content} Q"],
+        f"/MediaBox[{size}]/Rotate {turn}/Annots[{' '.join(annotations)}]",
+    )
+
+
+def _document(contents: Sequence[str], page: str = f"/MediaBox[0 0 595 {_PAGE}]") -> bytes:
     objects = ["<</Type/Catalog/Pages 2 0 R>>", "", _FONT]
     kids = []
     for content in contents:
         objects.append(f"<</Length {len(content)}>>stream\n{content}\nendstream")
         resources = "<</Font<</F 3 0 R>>>>"
-        objects.append(
-            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 {_PAGE}]/Resources{resources}/Contents {len(objects)} 0 R>>"
-        )
+        objects.append(f"<</Type/Page/Parent 2 0 R{page}/Resources{resources}/Contents {len(objects)} 0 R>>")
         kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<</Type/Pages/Count {len(kids)}/Kids[{' '.join(kids)}]>>"
     out, places = b"%PDF-1.4\n", []

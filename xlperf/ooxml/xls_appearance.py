@@ -50,6 +50,8 @@ _STRUCK = 0x08
 """The bit of a font that strikes out."""
 _NOTE = 0x19
 """The kind of an object that is a comment on a cell."""
+_CONTROLS = (0x0B, 0x0C, 0x0D, 0x12)
+"""Check boxes, option buttons, edit fields and lists; the arrows of filters are of another kind."""
 _HIDDEN_ROW, _HIDDEN_COLUMNS = 0x20, 0x01
 
 
@@ -57,7 +59,7 @@ _HIDDEN_ROW, _HIDDEN_COLUMNS = 0x20, 0x01
 class Appearance:
     """How a sheet looks; rows and columns from 0. `struck_parts`: row, column, what of a text is struck out, and what is left of it; `coloured`: cells whose characters have
     the colour of what is behind them; `raised`: the texts of cells with raised or lowered figures, as they are seen; `drawn`: the
-    texts of boxes over the cells; `margins`: lines at the heads and feet of pages; `programs`: whether the workbook asks other
+    texts of boxes over the cells, "" of a control without one; `margins`: lines at the heads and feet of pages; `programs`: whether the workbook asks other
     programs for values."""
 
     struck: list[tuple[int, int]] = field(default_factory=list)
@@ -189,6 +191,8 @@ def _of_sheet(stream: bytes, start: int, looks: _Looks) -> Appearance:
         if kind == _CONTINUE and awaiting:
             text = characters(content[1:], awaiting, bool(size and content[0] & 1)).strip()
             if text:
+                if object_kind in _CONTROLS:
+                    found.drawn.pop()
                 (found.comments if object_kind == _NOTE else found.drawn).append(text)
         awaiting = 0
         if kind in _CELLS:
@@ -209,6 +213,7 @@ def _of_sheet(stream: bytes, start: int, looks: _Looks) -> Appearance:
             found.hidden_columns.append(struct.unpack_from("<HH", content))
         elif kind == _OBJECT and size >= 6:
             object_kind = struct.unpack_from("<H", content, 4)[0]
+            found.drawn += [""] * (object_kind in _CONTROLS)
         elif kind == _TEXT_OBJECT and size >= 12:
             awaiting = struct.unpack_from("<H", content, 10)[0]
         elif kind in _MARGINS and size:

@@ -21,10 +21,11 @@ from xlperf.form import Form, load_form
 from xlperf.intake.handmade.field_words import label_key
 from xlperf.intake.handmade.findings import note
 from xlperf.intake.handmade.form_choice import FormChoice, PrintedWords, given
-from xlperf.intake.handmade.formats.documents import old_word_grids, pdf_grids, word_grids
+from xlperf.intake.handmade.formats.documents import old_word_grids, word_grids
 from xlperf.intake.handmade.formats.lines import csv_grid, decoded, may_be_csv, text_grid, text_of
 from xlperf.intake.handmade.formats.markup import html_grids
 from xlperf.intake.handmade.formats.opendocument import open_document_grids
+from xlperf.intake.handmade.formats.pdf_pages import pdf_grids
 from xlperf.intake.handmade.formats.spreadsheets import grid_of_values, package_grids, xls_grids, xlsb_grids
 from xlperf.intake.handmade.further_sheets import listed
 from xlperf.intake.handmade.model import Grid, Reading, Unplaced, reading_of

@@ -368,14 +368,20 @@ def as_chosen(column: Field | Column | ComputedColumn, text: str) -> str:
     return same[0] if len(same) == 1 else text
 
 
-_BOX = re.compile(r"([□☐○◯]|[☑☒■✓✔√●◉])\s*([^□☐○◯☑☒■✓✔√●◉]*)")
+_BOXES = re.compile("([□☐○◯☑☒■✓✔√●◉])")
 
 
 def _ticked(text: str) -> str:
-    """Of boxes with a word behind each, as in □新增 ☑延续, the word of the one that is ticked; "" where it is not one."""
-    boxes = _BOX.findall(text)
-    ticked = [word.strip(" \u3000、，,;；") for box, word in boxes if box not in "□☐○◯"]
-    return ticked[0] if len(boxes) > 1 and len(ticked) == 1 else ""
+    """Of boxes with a word behind each (□新增 ☑延续), or before each (新增□ 延续☑), the word of the one that is ticked; "" where it is not one,
+    or which word belongs to which box is not certain."""
+    first, *pieces = (piece.strip(" \u3000\t\n、，,;；") for piece in _BOXES.split(text))
+    boxes, words = pieces[::2], pieces[1::2]
+    if first and not first.endswith((":", "：")):
+        if words[-1:] != [""]:
+            return ""
+        words = [first, *words[:-1]]
+    ticked = [word for box, word in zip(boxes, words, strict=True) if box not in "□☐○◯"]
+    return ticked[0] if len(boxes) > 1 and len(ticked) == 1 and all(words) else ""
 
 
 def words_of_form(form: Form) -> Words:

@@ -224,8 +224,11 @@ _SYMBOLS = str.maketrans({"\uf0b3": "≥", "\uf0a3": "≤", **dict.fromkeys("\uf
 """What fonts of signs show for characters of their own, in PDFs and old Word."""
 
 
+_EMPTY_BOXES = frozenset("□☐")
+
+
 def entered_of(value: object) -> Decimal | str | None:
-    """A cell's value as a form holds it; None for a cell in which nothing but blanks stands."""
+    """A cell's value as a form holds it; None for a cell in which nothing but blanks stands, or a box that is not ticked."""
     if value is None:
         return None
     if isinstance(value, bool):
@@ -237,4 +240,5 @@ def entered_of(value: object) -> Decimal | str | None:
     if isinstance(value, int):
         return Decimal(value)
     text = str(value).translate(_SYMBOLS)
-    return text if text.strip().strip("\ufeff\u200b\u3000\xa0") else None
+    bare = text.strip().strip("\ufeff\u200b\u3000\xa0")
+    return text if bare and bare not in _EMPTY_BOXES else None

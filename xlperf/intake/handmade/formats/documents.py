@@ -1,4 +1,4 @@
-"""Documents as grids: Word by its tables and paragraphs, PDF by its ruled lines, old Word through LibreOffice.
+"""Word documents as grids, by their tables and paragraphs; old Word through LibreOffice.
 
 Owns how a document's tables and lines become one grid, in their order. Knows nothing of forms.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,10 @@ from typing import Any
 from xlperf.declaration import Finding
 from xlperf.intake.handmade.circumstances import commented, drawn, in_margins, struck_out
 from xlperf.intake.handmade.findings import note
+from xlperf.intake.handmade.formats.document_rows import WIDE_GAP, DocumentRows
 from xlperf.intake.handmade.formats.lines import text_grid
-from xlperf.intake.handmade.formats.torn_rows import PagePart, is_rest_of, parted_columns, parts_of
-from xlperf.intake.handmade.model import Grid, GridCell, entered_of
+from xlperf.intake.handmade.formats.word_fields import box_of_control, clear_prompts, shown_by_field
+from xlperf.intake.handmade.model import Grid
 from xlperf.messages import say
 from xlperf.ooxml import archive
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
@@ -30,131 +31,19 @@ from xlperf.system.run_program import ProgramStatus, ProgramTooSlow, convert_by_
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _LEFT_OUT = frozenset(
-    f"{_W}{name}" for name in ("del", "moveFrom", "delText", "instrText", "txbxContent")
+    f"{_W}{name}" for name in ("del", "moveFrom", "delText", "instrText", "txbxContent", "rt")
 ) | {_FALLBACK}
 _BOX = f"{_W}txbxContent"
-_WIDE_GAP = re.compile(
-    r"[ \u3000\u00a0]{2,}|\t+|[ \u3000\u00a0](?=[^\s:：，。；]{2,12}(?:[(（][^)）]{1,6}[)）])?[ \u3000]?[:：])"
-)
-"""What parts the pieces of a line: a wide gap, or any before a word with a colon."""
 _TICKS = frozenset(("F0FC", "F0FE", "F052", "F050", "2713", "2714", "221A"))
 _SIGNS = {"F0B3": "≥", "F0A3": "≤", "F0B1": "±", "F0B4": "×", "F0D6": "√", "F03D": "=", "F025": "%"}
 _CODE = re.compile("(?:00[2-9A-F]|[1-9A-C][0-9A-F]{2})[0-9A-F]")
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 """Of equations."""
+_OBJECTS = (f"{_W}object", f"{_W}altChunk")
+"""Embedded sheets, documents and controls, and files put into the document whole."""
 _GOES_ON = re.compile(r"[（(]?\s*续\s*(?:上?\s*[表页]\s*[一二三四五六七八九十\d]*)?\s*[)）]?[:：]?")
 _DEEPEST = 8
 """Tables within tables; deeper ones are no form."""
-
-
-class _Stack:
-    """Tables and lines, one under the other, as the rows of one grid."""
-
-    def __init__(self, limits: Limits) -> None:
-        self._limits = limits
-        self.rows: list[list[GridCell]] = []
-        self.parts: list[tuple[int, str]] = []
-        self.blank: list[GridCell] = []
-        self.lines: set[int] = set()
-        self.cells = 0
-        self._cut: dict[tuple[int, int], GridCell] = {}
-        self._printed: set[tuple[str, ...]] = set()
-        """the rows of the table above, as texts, which the next page may begin with again"""
-
-    def line(self, texts: Sequence[str], name: str) -> None:
-        """One line of text, in the pieces that wide gaps part."""
-        row = []
-        for column, text in enumerate(texts):
-            value = entered_of(text.strip())
-            if value is not None:
-                row.append(GridCell(len(self.rows), column, value))
-        if row:
-            if not self.parts or self.parts[-1][1] != name:
-                self.parts.append((len(self.rows), name))
-            self.lines.add(len(self.rows))
-            self._add(row)
-
-    def table(
-        self,
-        cells: Sequence[tuple[int, int, int, int, str]],
-        height: int,
-        name: str,
-        goes_on: bool = False,
-        cut_at: Collection[int] = (),
-    ) -> None:
-        """A table: (row, column, down, across, text) of each cell. goes_on: it is the rest of the one before, of whose cells
-        those in the columns `cut_at` were cut for certain."""
-        first = len(self.rows)
-        cut, again = self._reaching_on(cells, height, cut_at) if goes_on else ({}, {})
-        self.parts.append((first, name))
-        rows: list[list[GridCell]] = [[] for _ in range(height)]
-        for row, column, down, across, text in cells:
-            value = entered_of(text or again.get((row, column), ""))
-            if 0 <= row < height:
-                made = rows[row] if value is not None else self.blank
-                made.append(GridCell(first + row, column, value or "", across, down))
-        for filled in rows:
-            self._add(sorted(filled, key=lambda cell: cell.column))
-        self._printed |= {tuple(cell.text for cell in filled) for filled in rows if filled}
-        ends = [cell for filled in rows for cell in filled if cell.last_row == first + height - 1]
-        self._cut = {**cut, **{(cell.column, cell.across): cell for cell in ends}}
-
-    def _reaching_on(
-        self, cells: Sequence[tuple[int, int, int, int, str]], height: int, cut_at: Collection[int]
-    ) -> tuple[dict[tuple[int, int], GridCell], dict[tuple[int, int], str]]:
-        """Merged cells that the end of a page cut reach down over their empty rests: those of them that the end of this one cuts, too.
-        Below rows that every page begins with it is the texts of these rests."""
-        still: dict[tuple[int, int], GridCell] = {}
-        again = {}
-        texts: list[list[str]] = [[] for _ in range(height)]
-        for row, _, _, _, text in cells:
-            texts[row] += [text] if entered_of(text) is not None else []
-        begins = next((row for row in range(height) if tuple(texts[row]) not in self._printed), 0)
-        for row, column, down, across, text in cells:
-            owner = self._cut.get((column, across))
-            if row != begins or owner is None or entered_of(text) is not None:
-                continue
-            if max(owner.down, down) < 2 and column not in cut_at:
-                continue
-            if begins:
-                again[(row, column)] = owner.text
-                continue
-            whole = replace(owner, down=len(self.rows) + down - owner.row)
-            self._replaced(owner, whole)
-            if down == height:
-                still[(column, across)] = whole
-        left = min((column for _, column, *_ in cells), default=0)
-        for (column, across), owner in self._cut.items():
-            if column + across <= left:  # no line is drawn round its rest
-                whole = still[(column, across)] = replace(owner, down=len(self.rows) + height - owner.row)
-                self._replaced(owner, whole)
-        return still, again
-
-    def _replaced(self, cell: GridCell, by: GridCell) -> None:
-        self.rows[cell.row] = [by if one is cell else one for one in self.rows[cell.row]]
-
-    def _add(self, row: list[GridCell]) -> None:
-        self.cells += len(row)
-        if self.cells > self._limits.form_cells:
-            raise UnreadableWorkbook(
-                "too-many-cells", part="document", count=self.cells, limit=self._limits.form_cells
-            )
-        self.rows.append(row)
-
-    def grid(self, told: Sequence[Finding] = ()) -> Grid:
-        rows = tuple(map(tuple, self.rows))
-        return Grid(
-            rows,
-            "",
-            "table",
-            parts=tuple(self.parts),
-            told=tuple(told),
-            blank=tuple(self.blank),
-            lines=frozenset(self.lines),
-        )
-
-
-# ---------------------------------------------------------------- Word
 
 
 def word_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
@@ -167,7 +56,8 @@ def word_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
     body = root.find(f"{_W}body")
     if body is None:
         raise UnreadableWorkbook("corrupt", part=main, detail="body")
-    stack = _Stack(limits)
+    clear_prompts(body)
+    stack = DocumentRows(limits)
     _Word(stack).walk(body, 0)
     told = list(_told(body))
     for name in ("comments", "footnotes", "endnotes"):
@@ -183,7 +73,7 @@ def word_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
     if next(body.iter(f"{_W}tbl"), None) is None:
         # Each tab begins a cell, which may be empty, as in copied text.
         lines = "\n".join(map(_text_of, _outside_boxes(body, f"{_W}p")))
-        text = _WIDE_GAP.sub(lambda gap: gap[0] if "\t" in gap[0] else "\t", lines)
+        text = WIDE_GAP.sub(lambda gap: gap[0] if "\t" in gap[0] else "\t", lines)
         return [replace(text_grid(text, limits), told=tuple(told))]
     return [stack.grid(told)]
 
@@ -197,16 +87,17 @@ def _told(body: Any) -> Iterator[Finding]:
         if gone.strip():
             yield struck_out("", "", _text_of(paragraph).strip(), gone.strip(), is_number=False)
     texts = ("\n".join(map(_text_of, box.iter(f"{_W}p"))).strip() for box in _boxes(body))
-    yield from drawn("", [("", text) for text in texts if text])
+    objects = sum(1 for _ in _outside_boxes(body, *_OBJECTS))
+    yield from drawn("", [*(("", text) for text in texts if text), *[("", "")] * objects])
 
 
-def _outside_boxes(element: Any, tag: str) -> Iterator[Any]:
-    """The elements of this kind below `element`, those in text boxes left out."""
+def _outside_boxes(element: Any, *tags: str) -> Iterator[Any]:
+    """The elements of these kinds below `element`, those in text boxes left out."""
     for child in element:
-        if child.tag == tag:
+        if child.tag in tags:
             yield child
         if child.tag not in (_BOX, _FALLBACK):
-            yield from _outside_boxes(child, tag)
+            yield from _outside_boxes(child, *tags)
 
 
 def _boxes(element: Any) -> Iterator[Any]:
@@ -248,7 +139,7 @@ def _own_text(run: Any) -> str:
 class _Word:
     """Paragraphs and tables of a document's body, in their order."""
 
-    def __init__(self, stack: _Stack) -> None:
+    def __init__(self, stack: DocumentRows) -> None:
         self._stack = stack
         self._tables = self._texts = 0
         self._above: list[int] = []
@@ -276,7 +167,7 @@ class _Word:
             self._texts += 1
             for line in text.split("\n"):
                 name = say("grid-part-text", number=self._texts)
-                self._stack.line(_WIDE_GAP.split(line.strip()), name)
+                self._stack.line(WIDE_GAP.split(line.strip()), name)
 
     def _table(self, table: Any, depth: int) -> None:
         if depth > _DEEPEST:
@@ -357,6 +248,7 @@ def _cell_text(cell: Any) -> str:
 def _text_of(element: Any) -> str:
     """The text of a paragraph as it reads when all changes are accepted."""
     pieces: list[str] = []
+    fields: list[tuple[str, int]] = []
     waiting = [element]
     while waiting:
         node = waiting.pop()
@@ -377,6 +269,16 @@ def _text_of(element: Any) -> str:
             pieces.append(_symbol(node.get(f"{_W}font", ""), node.get(f"{_W}char", "").upper()))
         elif node.tag == f"{_W}noBreakHyphen":
             pieces.append("-")
+        elif node.tag == f"{_W}fldChar":
+            kind = node.get(f"{_W}fldCharType")
+            if kind == "begin":
+                fields.append((shown_by_field(node), len(pieces)))
+            elif kind == "end" and fields:
+                shown, first = fields.pop()
+                pieces += [shown] * (not "".join(pieces[first:]).strip())
+        elif node.tag == f"{_W}sdt" and (box := box_of_control(node)):
+            pieces.append(box)
+            continue
         waiting += reversed(list(node))
     return "".join(pieces)
 
@@ -405,71 +307,3 @@ def old_word_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
         if not made.is_file():
             raise UnreadableWorkbook("corrupt", part=".doc", detail="LibreOffice")
         return word_grids(made.read_bytes(), limits)
-
-
-# ---------------------------------------------------------------- PDF
-
-
-def pdf_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
-    """The content of a PDF with a text layer as one grid. Raises UnreadableWorkbook."""
-    from xlperf.intake.handmade.formats.native import native_pages
-
-    pages = native_pages(data, limits)
-    over = [
-        note("intake-over-rows", cell=say("grid-part-page-text", page=number), text=text)
-        for number, page in enumerate(pages, 1)
-        for text in [text for kind, content in page if kind == "table" for text in content["over"]][:1]
-    ]
-    parts = parts_of(pages)
-    over += [note("intake-parted", sheet="", text=str(page)) for page in [*parted_columns(parts)][:1]]
-    ruled = any(part.kind == "table" and len(part.content["edges"]) > 2 for part in parts)
-    if not ruled and any(part.kind == "line" and len(part.content) > 1 for part in parts):
-        over.append(note("intake-no-lines", sheet=""))
-    edges = _edges(part.content["edges"] for part in parts if part.kind == "table")
-    stack = _Stack(limits)
-    cut: set[str] = set()
-    tables, tabled = 0, 0
-    before: PagePart | None = None
-    apart = False
-    for part in parts:
-        if part.kind == "table":
-            tables, tabled = tables + 1, part.page
-            content = part.content
-            goes_on = before is not None and is_rest_of(part, before, apart)
-            ends = before.content["cut"] if before is not None else ()
-            cut_at = {_nearest(edges, left) for left in ends}
-            before, apart = part, False
-            placed = [
-                (row, *_columns(edges, content["edges"], column, across, down), text)
-                for row, column, down, across, text, *_ in content["cells"]
-            ]
-            name = say("grid-part-page", page=part.page, number=tables)
-            stack.table(placed, content["rows"], name, goes_on, cut_at)
-            cut = {text for row, _, down, _, text in placed if row + down == content["rows"] and text}
-        elif tabled == part.page or part.page == 1 or "".join(part.content) not in cut:
-            # A merged cell that the end of a page cuts is drawn on both pages.
-            apart = True
-            pieces = [piece for text in part.content for piece in _WIDE_GAP.split(text)]
-            stack.line(pieces, say("grid-part-page-text", page=part.page))
-    return [stack.grid(over)]
-
-
-def _edges(of_tables: Iterator[Sequence[float]]) -> list[float]:
-    """The edges of columns that the tables of all pages have, those close to each other once."""
-    found: list[float] = []
-    for edge in sorted(edge for edges in of_tables for edge in edges):
-        if not found or edge - found[-1] > 4:
-            found.append(edge)
-    return found
-
-
-def _columns(
-    edges: Sequence[float], own: Sequence[float], column: int, across: int, down: int
-) -> tuple[int, int, int]:
-    """A cell's first column, rows and columns among the edges of all tables."""
-    first, last = _nearest(edges, own[column]), _nearest(edges, own[column + across])
-    return first, down, max(1, last - first)
-
-
-def _nearest(edges: Sequence[float], value: float) -> int:
-    return min(range(len(edges)), key=lambda number: abs(edges[number] - value))

@@ -26,6 +26,8 @@ _BREAKS = frozenset(("br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5",
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _UNSEEN = frozenset(("script", "style", "head", "template", "noscript"))
 _NOT_TYPED = frozenset(("hidden", "button", "submit", "reset", "image", "file", "color", "range", "password"))
+_BOX, _TICKED_BOX = "\ue0f0", "\ue0f1"
+"""Fields that are ticked or not, until it is known whether there are several to choose among."""
 _STRUCK = frozenset(("s", "strike", "del"))
 _STRUCK_STYLE = re.compile(r"text-decoration[^;]*line-through", re.I)
 _STRUCK_CLASS = re.compile(r"\.([\w-]+)\s*\{[^{}]*line-through[^{}]*\}", re.I)
@@ -198,14 +200,14 @@ class _Walk:
 
     def struck(self) -> str:
         """What was struck out under the elements whose text was asked for since the last call."""
-        found, self._struck = "".join(self._struck), []
+        found, self._struck = _with_boxes("".join(self._struck)), []
         return " ".join(found.split())
 
     def text(self, element: Any) -> str:
         """The text under an element: white space collapsed, a line break where a block or <br> makes one."""
         pieces: list[str] = []
         self._walk(element, pieces)
-        lines = (re.sub(r" {2,}", " ", line).strip(" ") for line in "".join(pieces).split("\n"))
+        lines = (re.sub(r" {2,}", " ", line).strip(" ") for line in _with_boxes("".join(pieces)).split("\n"))
         return "\n".join(line for line in lines if line)
 
     def _is_struck(self, node: Any) -> bool:
@@ -237,11 +239,17 @@ class _Walk:
             within.append(raised("".join(pieces)))
 
 
+def _with_boxes(text: str) -> str:
+    """A box that is not ticked is shown beside others, one of which may be; alone it is nothing."""
+    several = text.count(_BOX) + text.count(_TICKED_BOX) > 1
+    return text.replace(_TICKED_BOX, "√").replace(_BOX, "☐" if several else "")
+
+
 def _entered(field: Any) -> str:
     """What the field of a web form shows: its value, √ where it is ticked."""
     kind = (field.get("type") or "text").lower()
     if kind in ("checkbox", "radio"):
-        return "√" if field.get("checked") is not None else ""
+        return _TICKED_BOX if field.get("checked") is not None else _BOX
     return "" if kind in _NOT_TYPED else _collapsed(field.get("value"))
 
 

@@ -36,13 +36,13 @@ def native_sheets(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[dict[str
     return sheets
 
 
-def native_pages(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[list[Any]]:
-    """The pages of a PDF, in the shape of `pdf_layout`'s answer; within the same limits.
+def native_pages(data: bytes, limits: Limits = DEFAULT_LIMITS) -> tuple[list[list[Any]], list[list[Any]]]:
+    """The pages of a PDF, and what is to be told of them, in the shape of `pdf_layout`'s answer; within the same limits.
 
     Raises UnreadableWorkbook: as `native_sheets`, pdf-scan, pdf-pages, pdf-not-installed.
     """
-    pages: list[list[Any]] = _answer(data, limits)["pages"]
-    return pages
+    answer = _answer(data, limits)
+    return answer["pages"], answer["told"]
 
 
 def _answer(data: bytes, limits: Limits) -> dict[str, Any]:

@@ -69,7 +69,7 @@ def _beside(name: str) -> Any:
 
 def _read_pdf(data: bytes) -> dict[str, object]:
     try:
-        answer: dict[str, object] = _beside("pdf_layout").read_pdf(data)
+        answer: dict[str, object] = _beside("pdf_layout").read_pdf(data, _beside("pdf_fields").typed_on)
         return answer
     except (MemoryError, RecursionError):
         return {"error": ["out-of-memory", ""]}

@@ -228,13 +228,15 @@ def _within(runs: Sequence[tuple[int, int]], column: int) -> bool:
 
 
 def _boxes(element: Any) -> Iterator[str]:
-    """The texts of what is drawn over the cells; notes on cells are no drawings."""
+    """The texts of what is drawn over the cells, "" of a control; notes on cells are no drawings."""
     for child in element:
         tag = str(child.tag)
         if tag == f"{_OFFICE}annotation":
             continue
         if not tag.startswith(_DRAW):
             yield from _boxes(child)
+        elif tag == f"{_DRAW}control":
+            yield ""  # a field of a form, whose content is kept elsewhere
         elif text := "\n".join(_paragraph(line) for line in child.iter(f"{_TEXT}p")).strip():
             yield text
 

@@ -10,7 +10,7 @@ import io
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 MOST_PAGES = 60
@@ -27,10 +27,16 @@ _PAGE_NUMBER = re.compile(
     r"[,，/]?\s*(?:第\s*\d+\s*页|[共总]\s*\d+\s*页|\bpage\s*\d+(?:\s*of\s*\d+)?)|^\s*[-—–]\s*\d+\s*[-—–]\s*$|^\d+\s*/\s*\d+$",
     re.I,
 )
+Typed = Callable[[Any, Sequence[Any]], tuple[Sequence[Any], list[list[str]]]]
+"""What of a page's characters is to be read, and what is to be told, as `pdf_fields` says it."""
 
 
-def read_pdf(data: bytes) -> dict[str, object]:
-    """{"pages": [{"lines": [[text, ...]], "tables": [...]}]} or {"error": [reason id, detail]}.
+def _only_printed(page: Any, chars: Sequence[Any]) -> tuple[Sequence[Any], list[list[str]]]:  # noqa: ARG001
+    return chars, []
+
+
+def read_pdf(data: bytes, typed: Typed = _only_printed) -> dict[str, object]:
+    """{"pages": [...], "told": [[page, kind, text], ...]} or {"error": [reason id, detail]}.
 
     A page is a list of parts in their order from top to bottom: ["line", [texts]] or ["table", {"edges": [x, ...],
     "cells": [[row, column, down, across, text, room, size, word]], "rows": number, "over": [text, ...], "cut": [x, ...],
@@ -46,7 +52,7 @@ def read_pdf(data: bytes) -> dict[str, object]:
         with pdfplumber.open(io.BytesIO(data)) as document:
             if len(document.pages) > MOST_PAGES:
                 return {"error": ["pdf-pages", str(len(document.pages))]}
-            return _pages(document.pages)
+            return _pages(document.pages, typed)
     except PDFPasswordIncorrect:
         return {"error": ["encrypted", ""]}
     except Exception as error:  # noqa: BLE001  any error of the parser says that the file is damaged
@@ -55,16 +61,17 @@ def read_pdf(data: bytes) -> dict[str, object]:
         return {"error": ["corrupt", f"{type(error).__name__} {error}"[:120]]}
 
 
-def _pages(pages: Sequence[Any]) -> dict[str, object]:
-    read = []
+def _pages(pages: Sequence[Any], typed: Typed) -> dict[str, object]:
+    read, told = [], list[tuple[int, str, str]]()
     characters = images = 0
     before: _Page | None = None
     now: _Page | None = None
-    for page in (*pages, None):
-        following = _Page(page) if page is not None else None
+    for number, page in enumerate((*pages, None), 1):
+        following = _Page(page, typed) if page is not None else None
         if following is not None:
             characters += len(following.chars)
             images += len(following.page.images)
+            told += [(number, kind, text) for kind, text in following.told]
             if characters > MOST_CHARACTERS:
                 return {"error": ["pdf-pages", str(len(pages))]}
         if now is not None:
@@ -73,7 +80,7 @@ def _pages(pages: Sequence[Any]) -> dict[str, object]:
         before, now = now, following
     if not characters:
         return {"error": ["pdf-scan" if images or read else "empty", ""]}
-    return {"pages": read}
+    return {"pages": read, "told": told}
 
 
 class _Page:
@@ -82,13 +89,14 @@ class _Page:
     cut: after `parts`, of cells that its end cuts the left edge and the characters, which the next page may show once more.
     """
 
-    def __init__(self, page: Any) -> None:
+    def __init__(self, page: Any, typed: Typed) -> None:
         self.page = page
-        self.chars = [
+        printed = [
             {**char, "text": char["text"].translate(RADICALS)}
             for char in page.dedupe_chars().chars
             if char.get("text", "").strip()
         ]
+        self.chars, self.told = typed(page, printed)
         self.edges = _edges(page)
         self.boxes = sorted(_boxes(self.edges), key=lambda box: box[1])
         self.cut: dict[int, list[tuple[str, int]]] = {}
