@@ -69,7 +69,8 @@ def test_bytes_of_no_encoding_spoil_only_their_own_line() -> None:
 
 def test_half_a_character_is_written_as_an_escape() -> None:
     assert json.loads(run("--format", "json", "3\udcff").output)["text"] == "3\udcff"
-    assert run("3\udcff场\n").exit_code == 0
+    result = run("3\udcff场\n")
+    assert result.exit_code == 1 and "“3�场”" in result.output
 
 
 def test_a_line_break_in_a_text_does_not_break_the_table() -> None:

@@ -56,6 +56,25 @@ def test_a_number_broken_by_a_space_is_not_its_last_digit() -> None:
     assert (target.reason, target.detail[1]) == ("target-number-spaced", "95")
 
 
+@pytest.mark.parametrize("stray", "?？·•*_□�…|&")
+@pytest.mark.parametrize(
+    "form",
+    ["1200{}万元", "1200万{}元", "≥95{}%", "95{}%以上", "覆盖率达到95{}%（含）", "5{}次/年", "3.5{}亿元"],
+)
+def test_a_unit_behind_a_stray_character_is_asked_for(form: str, stray: str) -> None:
+    assert parse(form.format(stray)).reason == "target-number-malformed"
+
+
+@pytest.mark.parametrize("written", ["95?", "95？", "≥95□", "95�以上", "覆盖率95?，合格率达标"])
+def test_a_character_lost_behind_a_number_is_asked_for(written: str) -> None:
+    assert parse(written).reason == "target-number-malformed"
+
+
+@pytest.mark.parametrize("written", ["95%?", "100+家", "覆盖率100√", "12#楼", "10“一村一品”示范村", "5★"])
+def test_other_characters_behind_a_number_mean_something(written: str) -> None:
+    assert parse(written).ok
+
+
 @pytest.mark.parametrize(
     "written", ["3\n场", "3 \r\n 场", "<p>3场</p>", "3场<br/>", "<p>3场", "<BR>3场", "&nbsp;3 场", "&#51;场"]
 )

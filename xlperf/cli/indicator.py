@@ -122,15 +122,8 @@ def _write_json(texts: Iterable[str], explaining: bool, advice: _Advising) -> bo
 def _cells(target: Target, advice: _Advising) -> list[str]:
     remark = clauses(filter(None, (target.reason_text(), target.hint(), target.split(), advice(target))))
     low, high = (end_text(end) or "" for end in (target.low, target.high))
-    return [
-        _shown(target.text),
-        say(f"indicator-{target.kind}"),
-        target.canonical,
-        low,
-        high,
-        target.unit,
-        remark,
-    ]
+    kind = say(f"indicator-{target.kind}")
+    return [_shown(cell) for cell in (target.text, kind, target.canonical, low, high, target.unit, remark)]
 
 
 def _write_table(targets: list[Target], advice: _Advising) -> None:
