@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -18,9 +19,11 @@ from tests.proof.valid import valid_declaration
 from xlperf.checks import check
 from xlperf.declaration import Declaration
 from xlperf.excel.bundle import bundled_files
+from xlperf.excel.by_layout import declaration_held
 from xlperf.excel.form_functions import HEADER, NOTHING_FOUND, XLP_CHECK, XLP_FINDINGS
 from xlperf.excel.open_workbook import Block, BlockRows, OpenWorkbook, cell_of
 from xlperf.form import form_specs, load_form
+from xlperf.form.layout import layout_of
 from xlperf.intake.one_file import take_in_bytes
 from xlperf.messages import speaking
 from xlperf.template.stamp import Stamper
@@ -97,6 +100,40 @@ def test_ranges_of_a_form_whose_rows_were_moved_say_so(stamper: Stamper) -> None
     package = planted(FORM, stamper, [moved], valid_declaration(FORM, 5))
     assert XLP_FINDINGS(workbook=held(package)) == NOTHING
     assert "行列不要移动" in XLP_FINDINGS(*ranges(package))[1][4]
+
+
+def without_row(package: bytes, row: int) -> OpenWorkbook:
+    """The open workbook after a person has deleted the row (from 1) of the form's sheet."""
+    before = held(package)
+    sheet = before.sheets[0]
+
+    def values(name: str, block: Block) -> BlockRows:
+        if name != sheet or block.row + block.rows < row:
+            return before.values(name, block)
+        above = before.values(name, block._replace(rows=max(0, row - 1 - block.row)))
+        start = max(block.row, row - 1)
+        return [*above, *before.values(name, block._replace(row=start + 1, rows=block.rows - len(above)))]
+
+    def refers(text: str) -> str:
+        rows = [int(digits) for digits in re.findall(r"\$([0-9]+)", text)]
+        if rows == [row] or rows == [row, row]:
+            return "=#REF!"
+        return re.sub(r"(?<=\$)[0-9]+", lambda found: str(int(found[0]) - (int(found[0]) > row)), text)
+
+    names = {name: refers(text) if sheet in text else text for name, text in before.names.items()}
+    return replace(before, values=values, names=names, formulas=None)
+
+
+def test_in_the_place_of_a_deleted_field_stands_another_that_is_not_taken_for_it(valid: bytes) -> None:
+    layout = layout_of(FORM, 0)
+    row = layout.place("special_fiscal_funds")[0] + 1
+    held_now = declaration_held(without_row(valid, row))
+    before = declaration_held(held(valid))
+    deleted = {name for name in before.fields if layout.place(name)[0] + 1 == row}
+    assert {held_now.fields[name] for name in deleted} == {None} != {before.fields[name] for name in deleted}
+    kept = before.fields.keys() - deleted
+    assert {name: held_now.fields[name] for name in kept} == {name: before.fields[name] for name in kept}
+    assert held_now.tables == before.tables
 
 
 def test_a_check_gives_nothing_or_the_reason(valid: bytes) -> None:
@@ -177,6 +214,7 @@ from xlperf.checks import check
 from xlperf.declaration import Declaration
 from xlperf.excel import form_functions, functions
 from xlperf.form import form_specs, load_form
+from xlperf.form.layout import layout_of
 form, identity, versions = json.load(sys.stdin)
 forms = {name: len(check(Declaration(load_form(name), {}, {}))) for name in form_specs()}
 past = [len(check(Declaration(load_form(name, version), {}, {}))) for name, version in versions]

@@ -7,14 +7,14 @@ table's header and the next block are the table's. Reads no entry.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 
 from xlperf.form.layout import STATUS_HEADING, Layout
 from xlperf.intake.row_shift import Shift, shift_of
 from xlperf.intake.template_cells import Expected
 from xlperf.ooxml.address import address, column_letters
 from xlperf.ooxml.area import NamedArea
-from xlperf.ooxml.cells import BookCells, Sheet, SheetEntry
+from xlperf.ooxml.cells import BookCells, Sheet, SheetCells, SheetEntry
 from xlperf.system.dataclass import dataclass
 
 MOST_ROWS = 10_000
@@ -57,8 +57,24 @@ class FoundPlaces:
 
 
 def named_places(book: BookCells, layout: Layout, entry: SheetEntry) -> FoundPlaces:
-    """The places by defined names, else those of the layout: all that an open workbook is asked for."""
-    return _by_names(layout, _names(book, layout, entry))[0]
+    """The places by defined names, else those of the layout: all that an open workbook is asked for. Where rows or columns
+    were moved, a field without a name and without its label is one that was deleted: in its old place stands another."""
+    names = _names(book, layout, entry)
+    named, moved = _by_names(layout, names)
+    if not moved:
+        return named
+    sheet = book.sheet(entry)
+    deleted = {name for name in named.fields if name not in names and not _labels_stand(layout, sheet, name)}
+    return replace(
+        named, fields={name: "" if name in deleted else place for name, place in named.fields.items()}
+    )
+
+
+def _labels_stand(layout: Layout, sheet: SheetCells, field: str) -> bool:
+    """Whether the labels of the field's row are where the form has them."""
+    row = layout.place(field)[0]
+    labels = (cell for cell in layout.cells if cell.row == row and cell.kind == "label" and cell.text)
+    return all(_is_label(sheet.value(address(cell.row, cell.column)), cell.text) for cell in labels)
 
 
 def places_of(
