@@ -63,8 +63,12 @@ def test_texts_and_runs_are_read_across_a_continued_record(cut: int) -> None:
 def test_what_a_run_says_goes_before_what_the_cell_says(
     by_cell: bool, runs: list[tuple[int, int]], gone: str, left: str
 ) -> None:
-    looks = _Looks([(by_cell, False)], [False, True, False], {})
-    assert looks.of_text(0, "≥90%≥95%", runs) == (gone, left)
+    fonts = [(struck, 0, "") for struck in (False, True, False)]
+    pieces = _Looks([(by_cell, 0, "")], [False], fonts, {}).of_text(0, "≥90%≥95%", runs)
+    found = [
+        "".join(piece.text for piece in pieces if bool(piece.struck) is struck) for struck in (True, False)
+    ]
+    assert found == [gone, left]
 
 
 def record(kind: int, *content: bytes) -> bytes:

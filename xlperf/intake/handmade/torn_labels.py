@@ -86,7 +86,12 @@ def _put_together(lines: Lines, at: int, last: int) -> None:
     pieces = [row[-1].text.strip(), *(line[0].text.strip() for line, _ in lines[at + 1 : last + 1] if line)]
     rest, their_width = lines[last]
     moved = tuple(
-        replace(cell, row=row[-1].row, column=cell.column + width - 1, of_line=cell.column)
+        replace(
+            cell,
+            row=row[-1].row,
+            column=cell.column + width - 1,
+            of_line=cell.column if cell.of_line < 0 else cell.of_line,
+        )
         for cell in rest[1:]
     )
     lines[at] = ((*row[:-1], replace(row[-1], value="".join(pieces)), *moved), width + their_width - 1)

@@ -15,6 +15,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from xlperf.intake.handmade.formats.numbered_rows import without_running_numbers
 from xlperf.intake.handmade.model import Grid, GridCell, entered_of
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
@@ -98,7 +99,7 @@ def text_grid(text: str, limits: Limits = DEFAULT_LIMITS) -> Grid:
     for line, cells in _lines(text, limits):
         rows.add(cells, line)
         widths.append(len(cells))
-    return rows.grid("lines", widths)
+    return without_running_numbers(rows.grid("lines", widths))
 
 
 def _lines(text: str, limits: Limits) -> Iterator[tuple[int, list[str]]]:

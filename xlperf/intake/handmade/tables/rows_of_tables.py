@@ -346,7 +346,14 @@ def _torn(page: PrintedPage, position: Position, at: int, cells: GridRow) -> Too
             return None
         if reach + page.width(row) - 1 > whole_width:
             return None  # a row of its own
-        moved = [replace(cell, column=cell.column + reach - 1, of_line=cell.column) for cell in row[1:]]
+        moved = [
+            replace(
+                cell,
+                column=cell.column + reach - 1,
+                of_line=cell.column if cell.of_line < 0 else cell.of_line,
+            )
+            for cell in row[1:]
+        ]
         now = GridCell(now.row, now.column, f"{now.text}\n{first.text}", line=now.line)
         parts = [*parts[:-1], now, *moved]
         reach += page.width(row) - 1
