@@ -4,7 +4,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
-JOBS ?= 2
+# Tests wait for other programs a third of their time: three at once keep two cores busy.
+JOBS ?= 3
 PYTEST_ARGUMENTS ?=
 CORE := tests/expression tests/form tests/target tests/roster tests/ooxml tests/returns tests/test_checks_of_many.py
 SOURCES := pyproject.toml $(shell find xlperf workbook_templates macros -type f -not -name '*.pyc' 2>/dev/null)

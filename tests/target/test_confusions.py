@@ -65,7 +65,9 @@ def test_a_unit_behind_a_stray_character_is_asked_for(form: str, stray: str) -> 
     assert parse(form.format(stray)).reason == "target-number-malformed"
 
 
-@pytest.mark.parametrize("written", ["95?", "95？", "≥95□", "95�以上", "覆盖率95?，合格率达标"])
+@pytest.mark.parametrize(
+    "written", ["95?", "95？", "≥95□", "95�以上", "覆盖率95?，合格率达标", "10$", "≥10￥"]
+)
 def test_a_character_lost_behind_a_number_is_asked_for(written: str) -> None:
     assert parse(written).reason == "target-number-malformed"
 

@@ -36,7 +36,7 @@ _CELL_ERROR = Pattern(r"#[A-Za-z0-9/]{1,14}[!?]?")  # #DIV/0!
 _NOUN = Pattern(r"(?!发生|出现)[一-龥A-Za-z]{1,6}")
 _SCALE_APART = Pattern("[.,。、:][十百千万亿]{1,2}[^0-9]{0,6}")
 _STRAY = Pattern(r"(?:[^\w\s.,;。、:()（）\[\]【】<>=≥≤≧≦/+~～-]|_)(?=[一-龥A-Za-z%‰])")  # 1200?万元, 95·%
-_LOST = Pattern("[?�□]")  # 95?, which may have been 95％
+_NO_UNIT = Pattern("[?�□$¥￥€£]")  # 95?, which may have been 95％; 10￥
 _BEHIND_A_UNIT = Pattern(r"$|[.,;。、()（）\[\]【】]|(?:及|或)?(?:以上|以下|以内|之内|左右|上下)")
 _NOUN_AND_RATE = Pattern(r"([一-龥A-Za-z]{1,6})(/.{1,8})")
 _LATE_BEHIND = Pattern(r"(?<![级处县市省模额科专职岁乡镇])(?:及|或)?(以上|以下|以内|之内|左右|上下)$")
@@ -222,7 +222,7 @@ def _check_unread(source: str, value: Quantity) -> None:
 
 def _unit_apart(source: str, stop: int) -> bool:
     """Whether a character that belongs to no value stands between a number and its unit, or one that was lost behind it."""
-    if _LOST.match(source, stop) and _BEHIND_A_UNIT.match(source, stop + 1):
+    if _NO_UNIT.match(source, stop) and _BEHIND_A_UNIT.match(source, stop + 1):
         return True
     if not _STRAY.match(source, stop):
         return False
