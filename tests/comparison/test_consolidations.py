@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,9 +12,14 @@ import xlperf
 from tests.command import run_in_chinese
 from tests.consolidation.inbox import Inbox, changed, declaration, workbook
 from tests.declarations import with_row
+from tests.shipped.test_several_of_a_department import inbox as several
+from tests.shipped.test_several_of_a_department import project
 from xlperf.comparison.changes import ADDED, CHANGED, REMOVED, SAME
 from xlperf.comparison.differences import Comparison, compare
+from xlperf.consolidation.workbook.readback import declarations_of
 from xlperf.declaration import Declaration
+from xlperf.form import forms_folder, load_form
+from xlperf.intake.handmade.files import read_file
 
 
 def consolidated(folder: Path, declarations: list[Declaration]) -> Path:
@@ -99,3 +105,35 @@ def test_the_command_takes_consolidated_workbooks(
 
     assert run_in_chinese("compare", *map(str, rounds)) == 0
     assert "+3.25" in capsys.readouterr().out
+
+
+def test_each_project_of_a_department_is_read_back_with_its_own_rows(tmp_path: Path) -> None:
+    """Of several only the last was read, and with the indicators of all."""
+    projects = [project("P-1"), project("P-2", contact="另一人"), project("P-3", contact="第三人")]
+    folder = several(tmp_path / "收件", projects)
+    xlperf.consolidate(folder, out=tmp_path / "汇总.xlsx", cache=False)
+    found = compare(folder, tmp_path / "汇总.xlsx")
+    assert [one.status for one in found.departments] == [SAME] * 3
+    assert all(total.difference == 0 for total in found.totals)
+
+
+def test_departments_without_a_name_are_read_back_with_their_own_rows(tmp_path: Path) -> None:
+    nameless = [replace(changed(declaration(number), department_name=None), code="") for number in range(3)]
+    out = consolidated(tmp_path / "收件", nameless)
+    assert len(list(declarations_of(out))) == 3
+    assert [len(one.tables["key_tasks"]) for one in declarations_of(out)] == [2, 2, 2]
+
+
+def test_a_consolidation_is_read_back_as_of_its_own_year_and_form(tmp_path: Path) -> None:
+    """Each was taken as of the year of the form's own TOML: no rule about the year before had anything to ask."""
+    out = consolidated(tmp_path / "2031", [replace(declaration(0), year=2031)])
+    assert [one.year for one in declarations_of(out)] == [2031]
+
+
+def test_a_form_whose_labels_another_one_has_too_is_read_back_as_itself(tmp_path: Path) -> None:
+    form = load_form("project-monitoring-2019")
+    (tmp_path / "收件").mkdir()
+    given = read_file(forms_folder() / form.id / "example.json").declaration
+    (tmp_path / "收件/1.xlsx").write_bytes(xlperf.template_bytes(form, declaration=given))
+    xlperf.consolidate(tmp_path / "收件", out=tmp_path / "汇总.xlsx", include_rejected=True, cache=False)
+    assert [one.form.id for one in declarations_of(tmp_path / "汇总.xlsx")] == [form.id]

@@ -42,6 +42,39 @@ def test_of_several_folders_names_say_which_and_no_more_of_the_path_than_needed(
     assert not any(str(folder.parent) in name or name.startswith("/") for name in found)
 
 
+def test_files_of_one_name_that_are_named_one_by_one_are_told_apart(folder: Path) -> None:
+    """All that a file declares is found again by its name: rows of two of one name were taken together."""
+    one_by_one = [folder / "收/b.xlsx", folder / "另/收/b.xlsx"]
+    assert set(names(*one_by_one)) == {"另/收/b.xlsx", f"{folder.name}/收/b.xlsx"}
+    assert names(folder / "收/b.xlsx", folder / "收/下级/a.xlsx") == ["a.xlsx", "b.xlsx"]
+    for unprintable in "\n\r\t":
+        (folder / f"收/下级/换{unprintable}行.xlsx").write_bytes(unprintable.encode())
+    found = names(folder / "收/下级")
+    assert len(found) == len(set(found)) == 4
+
+
+def test_what_a_pattern_matches_is_called_by_its_own_path(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    found = find_sources(["*/b.xlsx", "另/*"], as_given=True)
+    assert [source.name for source in found.sources] == ["收/b.xlsx", "另/收/b.xlsx"]
+
+
+def test_a_dataset_of_files_of_one_name_holds_what_each_declares(tmp_path: Path) -> None:
+    """收件/*/申报表.xlsx: each department had the tasks of all."""
+    files = []
+    for number in range(3):
+        files.append(tmp_path / f"收件/{number}/申报表.xlsx")
+        files[-1].parent.mkdir(parents=True)
+        files[-1].write_bytes(workbook(declaration(number)))
+    xlperf.consolidate(files, dataset=tmp_path / "数据", cache=False)
+    found = xlperf.compare(tmp_path / "收件", tmp_path / "数据")
+    assert [one.status for one in found.departments] == ["same"] * 3
+    checks = xlperf.open_dataset(tmp_path / "数据").check()
+    assert set(checks["severity"]) <= {"info"}, checks.to_string()
+
+
 def test_the_order_in_which_sources_are_named_does_not_matter(folder: Path) -> None:
     one, other = folder / "收", folder / "另"
     assert find_sources([one, other]).sources == find_sources([other, one]).sources

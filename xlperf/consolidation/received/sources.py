@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import count
 from pathlib import Path, PurePosixPath
 
 from xlperf.consolidation.received.bundle import BUNDLE_LIMITS, Bundle, bundle_in
@@ -147,8 +148,40 @@ def find_sources(
             finding.take_url(url, f"{number}/" if len(urls) + len(roots) > 1 else "")
         for root, prefix in zip(roots, _prefixes(roots), strict=True):
             finding.take(root, prefix)
-    sources = sorted(finding.sources.values(), key=lambda source: (source.name, str(source.path), source.url))
+    sources = sorted(_told_apart(finding.sources.values()), key=lambda source: source.name)
     return FoundSources(tuple(sources), tuple(finding.passed_over))
+
+
+def _told_apart(sources: Iterable[Source]) -> Iterator[Source]:
+    """The sources, no two of one name: what a file declares is found again by that. Files that were named one by one, or by a
+    pattern, bear as many of their folders as it takes."""
+    by_name: dict[str, list[Source]] = {}
+    for source in sources:
+        by_name.setdefault(source.name, []).append(source)
+    for alike in by_name.values():
+        if len(alike) == 1:
+            yield alike[0]
+    taken = set(by_name)
+    for name, alike in by_name.items():
+        if len(alike) > 1:
+            alike.sort(key=lambda source: (str(source.path), source.url, source.member))
+            names = _with_folders(name, alike, taken)
+            taken.update(names)
+            yield from (replace(source, name=own) for source, own in zip(alike, names, strict=True))
+
+
+def _with_folders(name: str, alike: Sequence[Source], taken: set[str]) -> list[str]:
+    """A name of its own for each of several sources of one name: behind their folders, else with a number."""
+    for depth in range(1, max(len(source.path.parts) for source in alike)):
+        folders = ["/".join(source.path.parent.parts[-depth:]).lstrip("/") for source in alike]
+        names = [f"{shown(folder)}/{name}" for folder in folders]
+        if len(set(names)) == len(names) and not taken & set(names):
+            return names
+    # Not in round brackets: those tell which of several is the newest.
+    ending = PurePosixPath(name).suffix
+    numbered = (f"{name.removesuffix(ending)} [{number}]{ending}" for number in count(2))
+    free = (one for one in numbered if one not in taken)
+    return [name, *(next(free) for _ in alike[1:])]
 
 
 def _by_path(paths: Iterable[str | os.PathLike[str]], message: str) -> dict[str, str]:
@@ -164,7 +197,7 @@ def _found_as_given(
     """What `find_sources` gives, each with the path under which it was asked for, in that order."""
     sources: dict[tuple[str, str], Source] = {}
     passed_over: list[str] = []
-    for item in items:
+    for item in (matched for one in items for matched in _matches(one) or [one]):
         try:
             found = find_sources([item], outputs, beside=beside)
         except SourceMissing:
@@ -178,8 +211,6 @@ def _found_as_given(
             own = os.path.join(item, source.name) if folder else item  # noqa: PTH118
             if not folder and source.member:
                 own = f"{item}/{source.member}"
-            if glob.has_magic(item) and not os.path.lexists(item):
-                own = os.path.join(os.path.dirname(item), source.name)  # noqa: PTH118, PTH120
             sources.setdefault(
                 (source.url or os.path.realpath(source.path), source.member), replace(source, name=own)
             )
@@ -239,11 +270,18 @@ def _roots(item: str) -> Iterator[Path]:
     if os.path.lexists(item):
         yield Path(os.path.abspath(item))  # noqa: PTH100 - the link itself, not what it points to
         return
-    matches = sorted(glob.glob(item, recursive=True)) if glob.has_magic(item) else []  # noqa: PTH207
+    matches = _matches(item)
     if not matches:
         raise SourceMissing(say("source-missing", path=item))
     for match in matches:
         yield Path(os.path.abspath(match))  # noqa: PTH100
+
+
+def _matches(item: str) -> list[str]:
+    """What a pattern matches, as it is written; nothing for what is no pattern or is there under that very name."""
+    if is_url(item) or os.path.lexists(item) or not glob.has_magic(item):
+        return []
+    return sorted(glob.glob(item, recursive=True))  # noqa: PTH207
 
 
 def _prefixes(roots: Sequence[Path]) -> list[str]:

@@ -168,7 +168,7 @@ class _ConsolidatedBook(OpenBook):
             headings.append(SheetColumn(f"{part.label or name}{unit}", width, part.kind))
         tables = self.form.listed.values()
         headings += [SheetColumn(f"{table_label(table)}（行）", 10, "count") for table in tables]
-        return [*headings, SheetColumn("文件", 40)]
+        return [*headings, SheetColumn(words.FILE, 40)]
 
     def _summary_rows(self, listing: TableSheet, order: Sequence[str], sums: dict[str, Summed]) -> None:
         """One row a department, each added to the sums; what the sheets 核对 and 图表 need of it is noted."""
@@ -271,6 +271,7 @@ class _ConsolidatedBook(OpenBook):
         headings.append(SheetColumn("序号", 6, "count"))
         first = len(headings)
         headings += [SheetColumn(column.label, _width(column), column.kind) for column in columns]
+        headings += [SheetColumn(words.FILE, 40)] if self.names_files else []
         listing = self.listing(name, headings, frozen=2)
         shown = self._shown_target(tables, columns)
         spoken = [
@@ -287,14 +288,14 @@ class _ConsolidatedBook(OpenBook):
             ]
             self.written.sums |= {f"{table.id}.{columns[place].id}": of for place, of in sums[table.id]}
         for entry, record in self.data.opened(self.data.used):
-            own = self.own(entry)
+            own, file = self.own(entry), [entry.file] if self.names_files else []
             for table in tables:
                 label: list[SheetValue] = [table_label(table)] if shared else []
                 number = 0
                 for number, values in enumerate(self.data.rows(record, table.id), 1):
                     for place, said in spoken:
                         values[place] = said.get(str(values[place]), values[place])
-                    listing.add([*own, *label, number, *values])
+                    listing.add([*own, *label, number, *values, *file])
                     if shown is not None and values[shown]:
                         self.written.operators[str(values[shown]), str(values[shown + 1] or "")] += 1
                     for place, summed in sums[table.id]:

@@ -36,6 +36,9 @@ class OpenBook:
         self.looks = Looks(book, paper_of(data))
         self.written = Written()
         self.with_parents = any(entry.parent for entry in data.used)
+        whose = {(entry.code, entry.name) for entry in data.used}
+        self.names_files = bool(data.form.each) or len(whose) < len(data.used)
+        """whether rows of tables name their file, for a department may have several"""
 
     def listing(
         self, name: str, headings: Sequence[SheetColumn], frozen: int = 0, most: int = 0, first_page: int = 0

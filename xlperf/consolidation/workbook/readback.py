@@ -28,10 +28,17 @@ SheetLine = dict[str, Any]
 
 
 @dataclass
-class _Department:
+class _Summarised:
+    """One row of 汇总: the file it is of, what its fields say, and the rows that follow on other sheets."""
+
+    code: str
     file: str
     fields: dict[str, Entered]
     tables: dict[str, list[dict[str, Entered]]] = field(default_factory=dict)
+
+
+_Whose = dict[tuple[str, str], list[_Summarised]]
+"""By code and name of a department: what it declared, of several projects each."""
 
 
 def is_consolidated(path: Path) -> bool:
@@ -53,21 +60,26 @@ def declarations_of(path: Path, form: Form | None = None) -> list[Declaration]:
     import python_calamine
 
     book = python_calamine.CalamineWorkbook.from_path(str(path))
-    summary = list(_lines(book, words.SUMMARY))
-    form = _form_of(summary, form)
-    departments: dict[tuple[str, str], _Department] = {}
+    summary = [line for line in _lines(book, words.SUMMARY) if line.get("状态") in _TAKEN_IN]
+    received = {_text(line.get(words.FILE)): line for line in _lines(book, words.RECEIVED)}
+    counted = [received.get(_text(line.get(words.FILE)), {}) for line in summary]
+    form = _form_of(summary, counted, form)
+    year = next((int(year) for line in counted if (year := line.get("年度"))), form.year)
+    found: list[_Summarised] = []
+    whose: _Whose = {}
     for line in summary:
-        if line.get("状态") in _TAKEN_IN:
-            fields = {
-                name: _value(line.get(heading), part.is_number)
-                for name, heading, part in _headed(form, line)
-                if name in form.inputs
-            }
-            fields[form.department] = _text(line.get("部门"))
-            departments[_whose(line)] = _Department(f"{path}：{_text(line.get('文件'))}", fields)
+        fields = {
+            name: _value(line.get(heading), part.is_number)
+            for name, heading, part in _headed(form, line)
+            if name in form.inputs
+        }
+        fields[form.department] = _text(line.get("部门"))
+        one = _Summarised(_text(line.get("部门编码")) or "", _text(line.get(words.FILE)) or "", fields)
+        found.append(one)
+        whose.setdefault(_whose(line), []).append(one)
     for sheet, tables in table_groups(form).items():
-        _take_rows(tables, _lines(book, sheet), departments)
-    return [_declared(form, code, one) for (code, _), one in departments.items()]
+        _take_rows(tables, _lines(book, sheet), whose)
+    return [_declared(form, year, path, one) for one in found]
 
 
 _LEDGER = {
@@ -94,9 +106,9 @@ def ledger_of(path: Path) -> Iterator[SheetLine]:
         yield {**named, "status": _STATUSES.get(status, status), "used": line.get("计入汇总") == "是"}
 
 
-def _declared(form: Form, code: str, one: _Department) -> Declaration:
+def _declared(form: Form, year: int, path: Path, one: _Summarised) -> Declaration:
     own = {table: rows for table, rows in one.tables.items() if table in form.tables}
-    made = Declaration(form, one.fields, own, form.year, code, one.file)
+    made = Declaration(form, one.fields, own, year, one.code, f"{path}：{one.file}")
     return made if form.sheets is None else made.with_sheets_of(one.tables)
 
 
@@ -109,11 +121,13 @@ def _lines(book: Any, name: str) -> Iterator[SheetLine]:
                 yield dict(zip(map(str, rows[0]), row, strict=True))
 
 
-def _form_of(summary: Sequence[SheetLine], given: Form | None) -> Form:
+def _form_of(summary: Sequence[SheetLine], counted: Sequence[SheetLine], given: Form | None) -> Form:
+    """The form that the files are of by 收件登记, or the one that is given; its labels must be the headings."""
     from xlperf.ooxml.refusal import UnreadableWorkbook
 
     line = summary[0] if summary else {}
-    known = [given] if given is not None else [load_form(form) for form in form_specs()]
+    named = {str(one.get("表样")) for one in counted}
+    known = [given] if given is not None else [load_form(form) for form in form_specs() if form in named]
     for form in known:
         if len(list(_headed(form, line))) == len(form.fields) - 1:
             return form
@@ -134,21 +148,21 @@ def _whose(line: SheetLine) -> tuple[str, str]:
     return _text(line.get("部门编码")) or "", _text(line.get("部门")) or ""
 
 
-def _take_rows(
-    tables: list[Table],
-    lines: Iterator[SheetLine],
-    departments: Mapping[tuple[str, str], _Department],
-) -> None:
+def _take_rows(tables: list[Table], lines: Iterator[SheetLine], whose: _Whose) -> None:
     by_label = {words.table_label(table): table for table in tables}
     for line in lines:
-        whose = departments.get(_whose(line))
+        several = whose.get(_whose(line), [])
+        # Of a department that has but one, people may have called the file otherwise.
+        one = next(
+            (one for one in several if len(several) == 1 or one.file == _text(line.get(words.FILE))), None
+        )
         table = by_label.get(str(line.get("类别", "")), tables[0])
-        if whose is not None:
+        if one is not None:
             row = {
                 column.id: _value(line.get(column.label or column.id), column.is_number)
                 for column in table.column
             }
-            whose.tables.setdefault(table.id, []).append(row)
+            one.tables.setdefault(table.id, []).append(row)
 
 
 def _value(value: Any, is_number: bool) -> Entered:

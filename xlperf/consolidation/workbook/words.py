@@ -11,6 +11,8 @@ from xlperf.messages import CHINESE, all_messages
 SUMMARY, TASKS, INDICATORS, FINDINGS = "汇总", "任务", "指标", "问题"
 LEVELS, REVIEW = "分级汇总", "审核"
 RECEIVED, MISSING, CONTROLS, CHARTS = "收件登记", "未报送", "核对", "图表"
+FILE = "文件"
+"""The heading of the column that names the file a row is of."""
 
 STATUS_WORDS = {
     "accepted": "通过",
