@@ -276,6 +276,28 @@ def test_a_second_name_in_brackets_on_the_roster_is_asked_about() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("岭桥市水务局（市河长制办公室）", ["1"]),
+        ("市水务局【河长办】", ["1"]),
+        ("市水务局（加挂河长办牌子）", ["1"]),
+        ("岭桥市民族宗教局（市文化局）", ["2"]),
+        ("市交通局（市邮政局）", ["3", "4"]),
+        ("岭桥市文化局（市文物局）", ["2"]),
+        ("岭桥市公安局（城东分局）", []),
+        ("岭桥市水务局（水文站）", []),
+        ("岭桥市粮食局（市储备办）", []),
+    ],
+)
+def test_a_second_name_in_brackets_in_a_file_is_asked_about(name: str, codes: list[str]) -> None:
+    names = ("岭桥市水务局", "岭桥市文化局（版权局）", "岭桥市交通局", "岭桥市邮政局", "岭桥市公安局")
+    roster = Roster(tuple(Department(str(n), one) for n, one in enumerate(names, 1)))
+    match = roster.match("", name)
+    assert (match.department, [one.code for one in match.candidates]) == (None, codes)
+    assert match.how == ("doubtful" if codes else "unknown")
+
+
+@pytest.mark.parametrize(
     ("short", "in_full"),
     [
         ("市文广旅体局", "岭桥市文化广电旅游体育局"),

@@ -28,7 +28,9 @@ from xlperf.system.dataclass import dataclass
 
 Found = TypeVar("Found")
 
-_BRACKETED = re.compile(r"(.{3,}?)[(（【].+[)）】]$")
+_BRACKETED = re.compile(r"(.{3,}?)[(（【](.+)[)）】]$")
+_OFFICE = re.compile(r"(?:加?挂)?(.+(?:办|办公室|委|委员会|(?<![分支])局|厅|领导小组|指挥部))(?:的?牌子?)?")
+"""How a second name of a department ends; another one in brackets is a unit's: 市教育局（市第一中学）."""
 _WORDS = re.compile(r"[0-9a-z]+(?:[-.][0-9a-z]+)*")
 """What may be a code in the name of a file."""
 
@@ -170,13 +172,22 @@ class Departments:
             others = tuple(one for one in alike if one is not by_code)
             return Match(None, "doubtful", (by_code, *others), "two" if others else "other-name")
         if not alike:
-            without = tuple(one for bare, one in self._without_brackets if same_name(bare, name))
-            return Match(None, "doubtful", without, "alike") if without else Match(None, "unknown")
+            perhaps = self._by_one_of_two_names(name)
+            return Match(None, "doubtful", perhaps, "alike") if perhaps else Match(None, "unknown")
         if len(alike) > 1:
             return Match(None, "doubtful", alike, "alike")
         if code.strip() and alike[0].code:
             return Match(None, "doubtful", alike, "other-code")
         return Match(alike[0], "name")
+
+    def _by_one_of_two_names(self, name: str) -> tuple[Department, ...]:
+        """Those of which the roster, or `name`, gives a second name in brackets, and the other the first alone, or both another one."""
+        both = _BRACKETED.match(name.strip())
+        second = _OFFICE.fullmatch(both[2].strip()) if both is not None else None
+        names = (both[1], second[1]) if both is not None and second is not None else (name,)
+        found = [one for bare, one in self._without_brackets if any(same_name(bare, each) for each in names)]
+        found += [one for each in names for one in self._of_name(each)]
+        return tuple({id(one): one for one in found}.values())
 
     def in_file_name(self, file: str) -> Department | None:
         """The department that a file is called after, by its code or its name (the longest that stands there); None where
