@@ -60,7 +60,13 @@ def a_path_or_none(given: object) -> str | os.PathLike[str] | None:
 
 
 def _is_path(given: object) -> TypeGuard[str | os.PathLike[str]]:
-    return isinstance(given, str | os.PathLike) and str(given) != "" and "\0" not in str(given)
+    """Whether it can name a file: no system takes a NUL or half a character for a name."""
+    if not isinstance(given, str | os.PathLike) or not str(given):
+        return False
+    try:
+        return b"\0" not in os.fsencode(given)
+    except UnicodeEncodeError:
+        return False
 
 
 def some_paths(name: str, given: object) -> list[str | os.PathLike[str]]:

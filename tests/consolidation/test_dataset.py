@@ -354,6 +354,8 @@ def test_a_folder_without_a_dataset_or_with_a_damaged_one_is_said_in_words(tmp_p
     (tmp_path / "_manifest.json").write_text("{")
     with pytest.raises(DatasetError, match=r"_manifest\.json"):
         xlperf.open_dataset(tmp_path)
+    with pytest.raises(DatasetError, match=r"_manifest\.json"):
+        xlperf.open_dataset(tmp_path / "_manifest.json")
     with pytest.raises(StorageError, match="nonsense"):
         xlperf.open_dataset("nonsense://there")
 

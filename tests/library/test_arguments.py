@@ -112,6 +112,14 @@ CALLS: dict[str, Any] = {
     "a workbook of a number": lambda p: xlperf.build_workbook(FORM, declaration=5),  # type: ignore[arg-type]
     "templates with rows as a number": lambda p: xlperf.new_templates(FORM, FRAME_OF_ONE, "o", rows=3),  # type: ignore[arg-type]
     "templates prefilled by a number": lambda p: xlperf.new_templates(FORM, FRAME_OF_ONE, "o", prefill=5),  # type: ignore[arg-type]
+    "a path with half a character": lambda p: xlperf.open_dataset("\ud800"),
+    "a roster with a NUL": lambda p: xlperf.read_roster("a\0b"),
+    "a form's version as a list": lambda p: xlperf.load_form("guangzhou-2023", [2]),  # type: ignore[arg-type]
+    "a profile as a path": lambda p: xlperf.write_indicators([], "i.xlsx", "p.toml"),  # type: ignore[arg-type]
+    "a new form's id as a number": lambda p: xlperf.new_form(p, 5),  # type: ignore[arg-type]
+    "a side of a comparison with a NUL": lambda p: xlperf.compare(p, "a\0b"),
+    "decisions with a NUL": lambda p: xlperf.consolidate(p, decisions="a\0b"),
+    "opened where no Excel is": lambda p: xlperf.new_template(FORM, "o.xlsx", open=True),
     "another language": lambda p: xlperf.check(p, lang="fr"),
 }
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlperf.arguments import a_path
 from xlperf.comparison.changes import (
     ADDED,
     CHANGED,
@@ -163,8 +164,8 @@ def compare(
     if not (isinstance(old, str | os.PathLike) and isinstance(new, str | os.PathLike)):
         kinds = f"{type(old).__name__}, {type(new).__name__}"
         raise InvalidArgument(say("compare.kinds", kinds=kinds))
-    for given in (old, new):
-        if not Path(given).exists():
+    for name, given in (("old", old), ("new", new)):
+        if not Path(a_path(name, given)).exists():
             raise SourceMissing(say("source-missing", path=given))
     asked = Asked(
         form=form_given(form) if form is not None else None,

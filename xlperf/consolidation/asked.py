@@ -11,7 +11,7 @@ from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlperf.arguments import a_function, a_whole_number, each_of, of_kind, one_of, refused
+from xlperf.arguments import a_function, a_path, a_whole_number, each_of, of_kind, one_of, refused
 from xlperf.consolidation.judgement.control_figures import ControlRule
 from xlperf.consolidation.judgement.decisions import Decision, kept_decisions, list_beside, read_decisions
 from xlperf.consolidation.judgement.ledger import POLICIES, Policy
@@ -105,11 +105,11 @@ class Asked:
         decisions = self.decisions
         beside = self.beside
         if isinstance(decisions, str | os.PathLike):
-            beside += (decisions,)
+            beside += (a_path("decisions", decisions),)
             decisions = read_decisions(decisions)
         elif decisions is not None:
             decisions = list(each_of("decisions", decisions, Decision))
-        books = [Path(one) for one in self.reviews if not isinstance(one, Review)]
+        books = [Path(a_path("reviews", one)) for one in self.reviews if not isinstance(one, Review)]
         kept = [one for book in books for one in kept_decisions(list_beside(book))]
         given = self.roster if not isinstance(self.roster, Roster) else self.roster_file
         reviews, said = _reviews_read(self.reviews)

@@ -31,6 +31,7 @@ from xlperf.messages import catalogue, say, speaking
 from xlperf.ooxml.address import column_index, column_letters
 from xlperf.ooxml.area import area_of
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
+from xlperf.ooxml.text import one_line
 from xlperf.roster.earlier import Earlier, check_against
 from xlperf.system.dataclass import dataclass
 
@@ -57,6 +58,10 @@ catalogue(
         "book.further-sheets": (
             "带有分表的表样不能写进打开的工作簿；请用 xlperf.new_template(declaration=…)",
             "a form with further sheets cannot be written into an open workbook: use xlperf.new_template(declaration=…)",
+        ),
+        "book.no-excel": (
+            "open=True 要在这台电脑上打开 Excel，打不开（{detail}）；去掉 open，用程序打开做好的文件",
+            "open=True opens the workbook in Excel, which cannot be started here ({detail}): leave it out and open the file that is made",
         ),
         "book.refused": (
             "Excel 不接受写入 {sheet} 的 {cells}：{detail}。已写的都已还原",
@@ -192,13 +197,21 @@ def new_template(
     """
     from xlperf.template.write import new_template as written
 
+    app = _excel() if open else None
     path = written(form, Path(a_path("out", out)), **options)
-    if not open:
-        return path
+    return path if app is None else app.books.open(str(path.resolve()))
+
+
+def _excel() -> Any:
+    """The Excel that is open, else one that is started; raises InvalidArgument where there is none."""
     import xlwings
 
-    app = xlwings.apps.active or xlwings.App()
-    return app.books.open(str(path.resolve()))
+    try:
+        return xlwings.apps.active or xlwings.App()
+    except (
+        Exception
+    ) as problem:  # xlwings has an error of its own on Linux, Windows one without a common class
+        raise InvalidArgument(say("book.no-excel", detail=one_line(str(problem)))) from problem
 
 
 # ---------------------------------------------------------------- what is written where

@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from xlperf.arguments import a_path
+from xlperf.arguments import a_path, a_whole_number
 from xlperf.errors import XlperfError
 from xlperf.form.catalogue import SHIPPED, CatalogueError, read_catalogue, with_catalogue
 from xlperf.form.convert import Misfit, convert
@@ -84,6 +84,8 @@ def load_form(form: str | Path, version: int | None = None) -> Form:
     Raises FormError; InvalidArgument for what is neither.
     """
     given = "" if isinstance(form, str) and not form else os.fspath(a_path("form", form))
+    if version is not None:
+        a_whole_number("version", version, 0, _MOST_VERSIONS)
     if not given.lower().endswith(".toml"):
         return loaded(given, version)
     path = Path(given).absolute()
@@ -92,6 +94,7 @@ def load_form(form: str | Path, version: int | None = None) -> Form:
 
 _of_files: dict[tuple[Path, Path], tuple[Form, Mapping[Path, bytes]]] = {}
 _MOST_FILES = 64
+_MOST_VERSIONS = 1_000_000
 
 
 def _of_file(path: Path, folder: Path) -> Form:

@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from xlperf.arguments import a_path, each_of
+from xlperf.arguments import a_path, each_of, of_kind
 from xlperf.consolidation.workbook.table_sheet import Looks, SheetColumn, SheetValue, TableSheet
 from xlperf.declaration import Declaration
 from xlperf.errors import InvalidArgument, XlperfError
@@ -125,7 +125,10 @@ def write_indicators(
 
     from xlperf.system.durable import writing
 
-    path, profile = Path(a_path("out", out)), profile or read_profile()
+    path = Path(a_path("out", out))
+    profile = (
+        read_profile() if profile is None else of_kind("profile", profile, Profile, f"{__name__}.Profile")
+    )
     if path.suffix.lower() != ".xlsx":
         raise InvalidArgument(say("indicators-not-xlsx", suffix=path.suffix or path.name))
     with (

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from xlperf.arguments import refused
+from xlperf.arguments import a_path, refused
 from xlperf.declaration import Entered, read_number
 from xlperf.declaration.content import form_given
 from xlperf.errors import InvalidArgument
@@ -78,7 +78,7 @@ def read_roster(source: str | os.PathLike[str] | pandas.DataFrame, form: Form | 
     if hasattr(source, "columns") and hasattr(source, "iloc"):
         sheet, headings = _the_one([sheet_of_frame(source)], form)
     elif isinstance(source, str | os.PathLike):
-        path = Path(source)
+        path = Path(a_path("source", source))
         data, sheets = sheets_of(path)
         sheet, headings = _the_one(sheets, form)
         looks = looks_of(path, data, sheet, headings.columns["name"])

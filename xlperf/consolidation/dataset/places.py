@@ -72,7 +72,7 @@ class Folder:
     def manifest(self) -> Manifest | None:
         try:
             data = (self.path / NAME).read_bytes()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
         return decoded(data, self.path)
 

@@ -46,4 +46,4 @@ def new_form(paper: str | os.PathLike[str], form_id: str = "my-form", sheet: str
     Raises InvalidArgument where there is nothing to fill in, UnreadableWorkbook.
     """
     place = Path(a_path("paper", paper))
-    return sketched(read_paper(place, exact_text("sheet", sheet)), form_id, place.name)
+    return sketched(read_paper(place, exact_text("sheet", sheet)), exact_text("form_id", form_id), place.name)
