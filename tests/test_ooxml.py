@@ -218,6 +218,7 @@ BROKEN = [
     ("inline string in a cell of type n", ONE, CELL_B2, '<c r="B2"><is><t>x</t></is></c>'),
     ("B2: text longer", ONE, CELL_B2, f'<c r="B2" t="str"><v>{"x" * 32768}</v></c>'),
     ("shared formula 0 has no master", ONE, CELL_B2, '<c r="B2"><f t="shared" si="0"/></c>'),
+    ("shared formula with what none may hold", ONE, CELL_B2, '<c r="B2"><f t="shared" si="0" ref="B2:B3">Two!A1</f></c>'),
     ("array formula without a range", ONE, r'(<f t="array") ref="D2:D3"', r"\1"),
     ("over the bad range", ONE, r'ref="D2:D3"', 'ref="D3:D2"'),
     ("dimension .* is no range", ONE, r'<dimension ref="[^"]*"', '<dimension ref="A"'),

@@ -36,6 +36,9 @@ ERRORS = {
     "#CALC!",
 }
 MOST_HEIGHT, MOST_WIDTH, MOST_OUTLINE = 409.5, 255, 7
+_UNSHARED = re.compile(r"[!{]|#REF")
+"""What is in no formula that Excel shares among cells: [MS-XLSB] 2.5.98.98 forbids references to other sheets, arrays and lost references."""
+_TEXT = re.compile('"[^"]*"')
 _WHOLE = re.compile(r"(?:[A-Z]+:[A-Z]+|[0-9]+:[0-9]+)\Z")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[Ee][+-]?\d+)?\Z")
 
@@ -140,6 +143,8 @@ def _check_cell_formula(
         identity = formula.get("si", "")
         if text:
             shared.add(identity)
+            if _UNSHARED.search(_TEXT.sub("", text)):
+                book.say(sheet.part, f"{at}: shared formula with what none may hold: {text}")
         elif identity not in shared:
             book.say(sheet.part, f"{at}: shared formula {identity} has no master before it")
         if not text:

@@ -32,8 +32,8 @@ def parts(package: bytes) -> Mapping[str, bytes]:
 
 
 def test_the_filled_workbook_is_light() -> None:
-    assert len(filled()) <= 45 * KIB
-    assert sum(map(len, parts(filled()).values())) <= 400_000
+    assert len(filled()) <= 56 * KIB
+    assert sum(map(len, parts(filled()).values())) <= 500_000
 
 
 def test_nothing_points_to_the_theme_that_is_left_out() -> None:

@@ -18,6 +18,10 @@ does not tell the formulas that depend on it when it changes."""
 _RELATIVE = re.compile(rb'"[^"]*"|(?<![\w$.])(\$?[A-Z]{1,3})([0-9]{1,7})(?![\w(.])')
 """Texts, which hold no reference, and references to a cell of a row that is counted from the formula's own."""
 
+_UNSHARED = re.compile(rb"[!{]|#REF")
+"""What no formula that cells share may hold, also where it stands in a text: a reference to another sheet, an array, a lost
+reference ([MS-XLSB] 2.5.98.98). Excel never writes one; Apache POI reads it as if it meant cells of its own sheet."""
+
 _EMPTY_TEXT = re.compile(rb'(<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?)>(<f>[^<]*</f>)<v></v></c>')
 
 SHORTEST_SHARED = 14
@@ -44,7 +48,7 @@ def with_shared_formulas(sheet: bytes) -> bytes:
     latest: dict[bytes, _AlikeFormulas] = {}
     for match in _FORMULA.finditer(sheet):
         column, row, text = match[2], int(match[3]), match[4]
-        if len(text) < SHORTEST_SHARED:
+        if len(text) < SHORTEST_SHARED or _UNSHARED.search(text):
             continue
         reading = _as_read_in(row, text)
         run = latest.get(column)
