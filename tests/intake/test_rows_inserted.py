@@ -164,6 +164,30 @@ def test_a_copied_row_is_the_new_one_and_the_workbook_not_altered(row: int, sour
         assert any(f" {row} " in f.message for f in intake.findings if f.check == "workbook-row-added")
 
 
+@pytest.mark.parametrize("copied", [False, True], ids=["blank", "copied"])
+def test_a_row_that_reads_the_new_one_above_it_is_not_altered(copied: bool) -> None:
+    """As Apache POI moves rows below a new one, whose formulas they share with the rows above, and as they are filled down."""
+
+    def fill_down(book: openpyxl.Workbook) -> None:
+        sheet = book["申报表"]
+        for row in (33, 34) if copied else (34,):
+            for cell in sheet[32]:
+                text, here = cell.value, sheet.cell(row, cell.column)
+                if isinstance(text, str) and re.fullmatch(
+                    r'=IF\(\$[A-Z]+32="",IFERROR\(\$[A-Z]+31,""\),.*', text
+                ):
+                    here.value = Translator(text, cell.coordinate).translate_formula(here.coordinate)
+                    moved.append(here.coordinate)
+
+    moved: list[str] = []
+    intake, before = edited_formulas(with_row(33, {}), fill_down), untouched()
+    assert len(moved) == (4 if copied else 2)
+    told = {f.check for f in intake.findings if f.check.startswith("workbook-") and f.severity != "info"}
+    assert told <= {"workbook-moved", "workbook-row-added"}
+    assert intake.declaration is not None and before.declaration is not None
+    assert entries(intake.declaration) == entries(before.declaration)
+
+
 @pytest.mark.parametrize("lost", [False, True], ids=["LibreOffice", "Excel"])
 def test_inputs_that_were_cut_are_read_where_they_stand(lost: bool) -> None:
     """Formulas follow a cell that is cut; Excel's lose the one that it is pasted over."""

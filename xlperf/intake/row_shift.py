@@ -65,6 +65,16 @@ class Shift:
             return None
         return f"{column_letters(self.columns[column] - 1)}{self.rows[row]}"
 
+    def read_from_above(self, place: str) -> Shift | None:
+        """The same map as the cell at `place` of the form sees it where a row was put in above its own, and it reads that one
+        as the row above: filled down from there, or moved by Apache POI with the formula that it shares. None where
+        nothing was put in."""
+        row = row_and_column(place)[0]
+        above = self.rows.get(row, 1) - 1
+        if not above or row - 1 not in self.rows or above in self._new[0]:
+            return None
+        return Shift({**self.rows, row - 1: above}, self.columns)
+
     def formula(self, text: str, at: str, sheet: str) -> str | None:
         """The formula `text` of a cell on sheet `at`, its references to the form's `sheet` moved along as a program
         moves them; None where it refers to a cell that was deleted."""

@@ -5,7 +5,7 @@ Owns that comparison and gives each difference as a value. Knows nothing of find
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from xlperf.form.labels import label_of, label_of_part
 from xlperf.form.layout import CHECK_SHEET
@@ -164,12 +164,10 @@ def _formulas(
         if here is None:  # deleted
             continue
         places.add(here)
-        moved: str | None = text
-        for of, there_shift in shifts.items():
-            moved = None if moved is None else there_shift.formula(moved, name, of)
+        moved = _moved(text, name, shifts)
         if moved is None:  # what it refers to was deleted
             continue
-        text = moved
+        form_text, text = text, moved
         there = found.get(here)
         if there is None:
             value = sheet.value(here)
@@ -180,6 +178,11 @@ def _formulas(
             there = with_sheets_called(there, reading.renamed)
         there = without_office_calls(there, name)
         if not same_meaning(there, text, name):
+            from_above = shift.read_from_above(place) if shift is not None and own else None
+            if from_above is not None:
+                other = _moved(form_text, name, {**shifts, expected.sheet: from_above})
+                if other is not None and same_meaning(there, other, name):
+                    continue
             cut = [
                 one
                 for sheet_of in (reading, *reading.sheets)
@@ -192,6 +195,15 @@ def _formulas(
     for place in found.keys() - places - set(reading.declaration.locations.fields.values() if own else ()):
         if not own or not (_is_input(reading, place) or _is_new(place, shift)):
             yield Alteration("added", found[place], "", called, place)
+
+
+def _moved(text: str, at: str, shifts: Mapping[str, Shift]) -> str | None:
+    """The form's formula `text` of a cell on sheet `at` after the `shifts` of the form's sheets; None where what it reads was
+    deleted."""
+    moved: str | None = text
+    for of, shift in shifts.items():
+        moved = None if moved is None else shift.formula(moved, at, of)
+    return moved
 
 
 def _cut_inputs(there: str, wanted: str, at: str, of: WorkbookReading) -> Iterator[Alteration]:
