@@ -223,6 +223,21 @@ def test_kinds_of_other_programs_are_called_what_they_are() -> None:
     assert kind_of(b"GPL Ghostscript\n\xff\n%PDF-1.7\n") == "pdf"
 
 
+def test_an_ods_without_the_file_of_its_type_is_one_by_its_manifest() -> None:
+    """As Spire.XLS writes it: OpenDocument 1.2 part 3, 3.3 recommends that file and does not require it."""
+    kinds = {"spreadsheet": "ods", "text": "odt"}
+    for kind, expected in kinds.items():
+        saved = io.BytesIO()
+        with zipfile.ZipFile(saved, "w") as archive:
+            archive.writestr("content.xml", "<office:document-content/>")
+            part = '<m:file-entry m:media-type="application/vnd.oasis.opendocument.chart" m:full-path="Object 1/"/>'
+            whole = (
+                f'<m:file-entry m:media-type="application/vnd.oasis.opendocument.{kind}" m:full-path="/" />'
+            )
+            archive.writestr("META-INF/manifest.xml", f"\ufeff<m:manifest>{part}{whole}</m:manifest>")
+        assert kind_of(saved.getvalue()) == expected
+
+
 def test_a_day_in_an_ods_is_a_whole_one_however_short_it_is_shown() -> None:
     cell = '<table:table-cell office:value-type="date" office:date-value="2023-05-10"><text:p>10.5.</text:p></table:table-cell>'
     spaces = "".join(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -83,6 +85,48 @@ def test_saved_by_libreoffice(kind: str, whole: Intake, libreoffice: LibreOffice
     assert_same(intake, whole.declaration)
     assert checks_of(intake) == ["workbook-other-format", *checks_of(whole)]
     assert intake.status == "warned"
+
+
+def without_hidden_sheets(declaration: Declaration) -> bytes:
+    """Our workbook as a system exports it that keeps the visible sheets alone and computes nothing."""
+    book = openpyxl.load_workbook(io.BytesIO(build(FORM, Options(rows=SMALL), declaration)))
+    for name in ("_lists", "_xlperf"):
+        del book[name]
+    saved = io.BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
+@pytest.mark.parametrize("filled", [True, False], ids=["whole", "tables alone"])
+def test_of_our_own_visible_sheets_the_guide_gives_nothing(filled: bool) -> None:
+    """Its explanations stand beside the labels of the form, like values."""
+    whole = next(iter(generated(FORM, SMALL, 1, seed=3)))
+    given = whole if filled else replace(whole, fields=dict.fromkeys(whole.fields))
+    intake = take_in_any_bytes(without_hidden_sheets(given), "a.xlsx", handmade=True)
+    assert intake.declaration is not None, intake.reason
+    assert dict(intake.declaration.fields) == dict(given.fields)
+    told = [finding for finding in intake.findings if finding.sheet == "填报说明"]
+    assert [(finding.check, finding.severity) for finding in told] == [("intake-sheet", "warning")]
+    assert "intake-second-form" not in checks_of(intake)
+
+
+@pytest.mark.parametrize("name", ["填表说明", "申报表（示例）"])
+def test_a_sheet_that_shows_how_a_form_is_filled_in_gives_nothing(name: str, tmp_path: Path) -> None:
+    """The form itself lacks its figures, and beside the labels of that sheet stand some."""
+    path = with_openpyxl(LAYOUTS["two_columns"](), tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(path)
+    form = book.worksheets[0]
+    shown = book.copy_worksheet(form)
+    shown.title = name
+    figures = [row[1] for row in form.iter_rows(max_col=2) if isinstance(row[1].value, int | float)]
+    assert len(figures) > 5
+    for cell in figures:
+        cell.value = None
+    book.save(path)
+    intake = take_in_any_bytes(path.read_bytes(), "a.xlsx", handmade=True)
+    assert intake.declaration is not None, intake.reason
+    assert not [value for value in intake.declaration.fields.values() if isinstance(value, Decimal)]
+    assert [finding.check for finding in intake.findings if finding.sheet == name] == ["intake-sheet"]
 
 
 @pytest.mark.programs

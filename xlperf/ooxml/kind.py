@@ -61,6 +61,12 @@ _OFFICE_ENCRYPTION = (
 )
 """What stands near the beginning of files that a government office's encryption has locked: 亿赛通, 绿盾 and others."""
 
+_MANIFEST = "meta-inf/manifest.xml"
+_FILE_ENTRY = re.compile(rb"<[\w:.-]*file-entry\b[^>]*>")
+_WHOLE_PACKAGE = re.compile(rb"""full-path\s*=\s*["']/["']""")
+_MEDIA_TYPE = re.compile(rb"""media-type\s*=\s*["']([^"']*)""")
+"""What the manifest of an OpenDocument package says of the package as a whole."""
+
 
 def kind_of(data: bytes, limits: Limits = DEFAULT_LIMITS) -> str:
     """The kind of `data`, one of the keys of `refusal.LOOKS`.
@@ -95,7 +101,7 @@ def kind_of_archive(data: bytes, by_name: dict[str, archive.ArchiveEntry]) -> st
     try:
         if "[content_types].xml" in by_name:
             return _kind_by_content_types(archive.unpacked(data, by_name["[content_types].xml"]))
-        if "mimetype" in by_name:
+        if "mimetype" in by_name or {"content.xml", _MANIFEST} <= by_name.keys():
             return _kind_of_open_document(data, by_name)
     except UnreadableWorkbook:
         return "zip"
@@ -113,11 +119,15 @@ def _kind_by_content_types(content_types: bytes) -> str:
 
 
 def _kind_of_open_document(data: bytes, by_name: dict[str, archive.ArchiveEntry]) -> str:
-    mimetype = archive.unpacked(data, by_name["mimetype"])
+    manifest = archive.unpacked(data, by_name[_MANIFEST]) if _MANIFEST in by_name else b""
+    if "mimetype" in by_name:
+        mimetype = archive.unpacked(data, by_name["mimetype"])
+    else:  # a file of that name is recommended, not required: Spire.XLS writes none
+        whole = next((entry for entry in _FILE_ENTRY.findall(manifest) if _WHOLE_PACKAGE.search(entry)), b"")
+        mimetype = (_MEDIA_TYPE.findall(whole) or [b""])[0]
     if not mimetype.startswith(b"application/vnd.oasis.opendocument"):
         return "zip"
-    manifest = by_name.get("meta-inf/manifest.xml")
-    if manifest is not None and b"encryption-data" in archive.unpacked(data, manifest):
+    if b"encryption-data" in manifest:
         return "encrypted"
     return "ods" if b"spreadsheet" in mimetype else "odt"
 

@@ -26,8 +26,9 @@ _TITLE = re.compile(r".{0,40}(?:绩效|目标|自评|监控).{0,25}表(?:[(（].
 _NO_DEPARTMENT = re.compile(
     r"(?:对(?:地方|下|市县|区县)?|地方|中央|[省市县区]级|本级|部门|预算|年度?|整体|专项|[一二三]级|附件|附表|表)[\s\d０-９:：]*$"
     r"|^[^\W\d_]{1,8}[省市县区州]$"
+    r"|^="
 )
-"""What stands before a title and is no department: "中央对地方转移支付…", "部门预算项目支出…", "松涛市"."""
+"""What stands before a title and is no department: "中央对地方转移支付…", "部门预算项目支出…", "松涛市", a formula that nothing computed."""
 _NOTE = re.compile(r"(?:注|附注|填表说明|填报说明|备注说明)\s*\d{0,2}\s*[:：.、]|注\s*\d")
 _NEXT_NOTE = re.compile(r"[(]?(?:\d{1,2}|[一二三四五六七八九十])[).、．]")
 _LEFT_OPEN = re.compile(

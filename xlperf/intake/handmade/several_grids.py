@@ -5,6 +5,7 @@ Owns which of them is the form, what the others add, and what is said of those t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -22,6 +23,12 @@ from xlperf.intake.handmade.reading_builder import NOTHING_HERE
 from xlperf.intake.handmade.second_form import lacks_year, second_form
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
+
+_EXPLAINS = re.compile(
+    r"(?:填[报表写制]|编[制报写]|指标|使用|操作|审核)?(?:说明|须知|示例|样例|范例|范本)\d*"
+    r"|.*[(（](?:说明|示例|样例|范例|范本|样表)[)）]"
+)
+"""The name of a sheet that tells how the form is filled in: beside its labels stand explanations, or what another entered."""
 
 NO_FORM = Form(id="", title="", year=0, page=Page(widths=(1.0,)), section=())
 """A form without fields: read as this, every value of a paper is named with its label and none is taken."""
@@ -63,10 +70,12 @@ def read_grids(grids: Sequence[Grid], form: Form | None = None, limits: Limits =
             if size_of(grid) > limits.form_cells:
                 raise too_large(grid, limits)
         raise UnreadableWorkbook("no-form")
-    main = max(readings, key=lambda entry: entry[0].score)
+    main = max(readings, key=lambda entry: (entry[0].tells and not _explains(entry[1]), entry[0].score))
     result = main[0]
     for reading, grid in readings:
-        if grid is not main[1]:
+        if grid is not main[1] and _explains(grid):
+            result = _without(result, grid)
+        elif grid is not main[1]:
             told = second_form(found, main[1], main[0].declaration, grid, reading)
             result = (
                 _with_others(result, reading, grid) if told is None else _set_aside(result, reading, told)
@@ -76,6 +85,12 @@ def read_grids(grids: Sequence[Grid], form: Form | None = None, limits: Limits =
     result = _told(result, hidden_sheets(hidden))
     result = with_sheets(result, sheets)
     return replace(result, declaration=replace(result.declaration, code=code or result.declaration.code))
+
+
+def _explains(grid: Grid) -> bool:
+    """Whether a sheet tells how the form is filled in, or is what our workbooks have beside theirs; in a file that has the form
+    elsewhere nothing is taken from it."""
+    return grid.name in OWN_SHEETS or bool(_EXPLAINS.fullmatch(grid.name.strip()))
 
 
 def hidden_sheets(grids: Sequence[Grid]) -> list[Finding]:
