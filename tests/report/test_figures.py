@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
+import xlperf
 from tests.consolidation.conftest import Done
+from tests.consolidation.inbox import Inbox, changed, declaration, workbook
 from tests.report.made import Made
 from xlperf.consolidation.figures_of_form import Division, plan_of
 from xlperf.consolidation.tables import Cell
 from xlperf.form import Form, load_form, parse_form
+from xlperf.report import report_page
 from xlperf.report.computation import compute_figures
 from xlperf.report.drawings import operators, segments, sizes
 from xlperf.report.figures import GROWTH
@@ -223,3 +226,13 @@ def test_a_target_that_is_a_change_is_counted_as_one_and_not_as_equal() -> None:
     figures = compute_figures(Changing(10))
     assert figures.quality is not None and figures.quality.operators[GROWTH] == figures.quality.count
     assert [(row.name, row.figures[0]) for row in operators(figures)] == [("增减幅度", len(rows))]
+
+
+def test_absurd_amounts_among_what_has_to_be_corrected_end_no_report(tmp_path: Path) -> None:
+    """1E300 is a number that a cell holds; more digits than a Decimal keeps were an unexpected error."""
+    box = Inbox(tmp_path / "收件")
+    for number in range(6):
+        box.put(f"{number}.xlsx", workbook(declaration(number)), "")
+    box.put("7.xlsx", workbook(changed(declaration(7), basic_expenditure=Decimal("1E300"))), "")
+    result = xlperf.consolidate(box.folder, include_rejected=True, cache=False)
+    assert report_page(result)

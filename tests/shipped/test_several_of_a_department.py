@@ -16,6 +16,7 @@ from xlperf.comparison.differences import compare_declarations
 from xlperf.declaration import Declaration
 from xlperf.form import forms_folder, load_form
 from xlperf.intake.handmade.files import read_file
+from xlperf.report import report_page
 from xlperf.template.stamp import Stamper
 from xlperf.template.write import Options
 
@@ -71,6 +72,20 @@ def test_departments_and_their_declarations_are_counted_apart(
     words = ["--lang", "zh", "consolidate", str(folder), "-o", str(tmp_path / "汇总.xlsx"), "--no-cache"]
     run(*words)
     assert "计入汇总的部门：1 个，申报 2 份" in capsys.readouterr().out
+
+
+def test_a_report_counts_departments_and_not_their_projects(tmp_path: Path) -> None:
+    """Three projects of one made "应报 4 个部门，已计入 3 个，未报送 1 个" of a roster of two."""
+    folder = inbox(tmp_path / "收件", [project(f"P-{number}", contact=f"{number}") for number in range(3)])
+    roster = tmp_path / "名册.csv"
+    roster.write_text(f"code,name,parent\n001,{EXAMPLE.department},市政府\n002,市财政局,市政府\n", "utf-8")
+    with xlperf.language("zh"):
+        result = xlperf.consolidate(folder, roster=roster, dataset=tmp_path / "数据", cache=False)
+        pages = [report_page(one) for one in (result, xlperf.open_dataset(tmp_path / "数据"))]
+    assert len(result.declarations) == 3
+    for page in pages:
+        assert "应报 2 个部门，已计入汇总 1 个，未报送 1 个。" in page.decode()
+        assert "已计入 1 个" in page.decode() and "完成 50.0%" in page.decode()
 
 
 def test_a_department_stands_by_that_of_its_projects_that_is_not_done(tmp_path: Path) -> None:

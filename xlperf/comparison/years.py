@@ -10,7 +10,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,6 +61,7 @@ catalogue(
 )
 
 TENTH_OF_PERCENT = Decimal("0.001")
+_EVERY_DIGIT = Context(prec=1_200)  # of 1E300 beside 1E-300, which a cell may hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,4 +416,4 @@ def _of_targets(before: Entered, after: Entered) -> YearsStep:
 def _share(difference: Decimal, before: Decimal) -> Decimal | None:
     if before <= 0:
         return None
-    return (difference / before).quantize(TENTH_OF_PERCENT, ROUND_HALF_UP)
+    return (difference / before).quantize(TENTH_OF_PERCENT, ROUND_HALF_UP, _EVERY_DIGIT)

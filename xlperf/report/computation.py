@@ -254,9 +254,11 @@ def _parents(
             name, ParentFigures(name or say("figures-no-parent"), name, parts=[ZERO] * parts)
         )
 
+    counted: set[tuple[str, str, str]] = set()
     for line in lines:
-        parent = of(line.declared.parent)
-        parent.departments += 1
+        parent, whose = of(line.declared.parent), (line.declared.parent, *line.declared.whose)
+        parent.departments += whose not in counted
+        counted.add(whose)
         parent.main += line.main
         parent.parts = [sum_ + part for sum_, part in zip(parent.parts, line.parts, strict=True)]
     for absent in missing:

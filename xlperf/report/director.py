@@ -128,7 +128,7 @@ def _reports(figures: ReportFigures) -> Chart:
 
 def _standings(figures: ReportFigures) -> Iterator[BarRow]:
     silent = sum(one.silent for one in figures.missing)
-    used, unusable = len(figures.lines), len(figures.missing) - silent
+    used, unusable = figures.departments, len(figures.missing) - silent
     whole = max(figures.expected, used + len(figures.missing))
     for name, count, tone in (
         (say("report-counted"), used, "ok"),

@@ -196,6 +196,11 @@ class ReportFigures:
         return named.get(self.past.year) or say("figures-year", year=self.past.year)
 
     @property
+    def departments(self) -> int:
+        """How many departments count: of several projects each, fewer than there are lines."""
+        return len({line.declared.whose for line in self.lines})
+
+    @property
     def main_total(self) -> Decimal:
         return sum((line.main for line in self.lines), ZERO)
 

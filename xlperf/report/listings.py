@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any, TypeVar
 
 from xlperf.declaration import amount_text
@@ -64,6 +64,8 @@ LONGEST = 300
 MOST_OPTIONS = 60
 
 ListingValue = str | int | float | None
+
+_EVERY_DIGIT = Context(prec=1_200)  # of 1E300 beside 1E-300, which a cell may hold
 
 
 @dataclass(frozen=True)
@@ -306,6 +308,11 @@ def _rounded(share: Decimal | float | None) -> float | None:
 
 def _text(text: str) -> str:
     return shortened(" ".join(text.split()), LONGEST)
+
+
+def to_the_cent(amount: Decimal) -> Decimal:
+    """An amount with two places, however large it is: among what has to be corrected there are absurd ones."""
+    return amount.quantize(Decimal("0.01"), ROUND_HALF_UP, _EVERY_DIGIT)
 
 
 def grouped(value: Decimal | str) -> str:

@@ -39,6 +39,7 @@ class View:
     name: str
     rows: list[DepartmentRow] = field(default_factory=list)
     used: int = 0
+    """departments that count"""
     missing: int = 0
     main: Decimal = Decimal(0)
     past: Decimal = Decimal(0)
@@ -60,7 +61,7 @@ def parent_views(figures: ReportFigures) -> list[View]:
     count = len(figures.lines) + len(figures.missing)
     if not figures.parents or count > MOST_DEPARTMENTS:
         return []
-    views = {parent.key: View(parent.name) for parent in figures.parents}
+    views = {parent.key: View(parent.name, used=parent.departments) for parent in figures.parents}
     for line in sorted(figures.lines, key=lambda one: -one.main):
         _add(views[line.declared.parent], line)
     for absent in figures.missing:
@@ -71,7 +72,6 @@ def parent_views(figures: ReportFigures) -> list[View]:
 
 
 def _add(view: View, line: DepartmentFigures) -> None:
-    view.used += 1
     view.main += line.main
     if line.past is not None:
         view.past += line.past

@@ -48,6 +48,11 @@ class Declared:
     late: str = ""
     """the day (ISO) on which it came, where that was after the deadline"""
 
+    @property
+    def whose(self) -> tuple[str, str]:
+        """The same for all that one department declares, of several projects each."""
+        return (self.code, self.department) if self.code or self.department else ("", self.file)
+
 
 @dataclass(frozen=True, slots=True)
 class ReportFinding:

@@ -6,7 +6,7 @@ Owns the words of it. Knows nothing of HTML.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from xlperf.consolidation.judgement.standing_out import LEAST_FOR_HALF
 from xlperf.form.labels import unit_after
@@ -16,7 +16,7 @@ from xlperf.ooxml.text import shortened
 from xlperf.report import summary_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.report.drawings import BarSegment, segments, share
 from xlperf.report.figures import ReportFigures
-from xlperf.report.listings import grouped
+from xlperf.report.listings import grouped, to_the_cent
 from xlperf.system.dataclass import dataclass
 
 MOST_NAMES = 4
@@ -55,8 +55,7 @@ def rounded_amount(amount: Decimal, unit: str) -> tuple[str, str]:
     if unit in YUAN:
         yuan = amount * YUAN[unit]
         if abs(yuan) >= YUAN["亿元"]:
-            in_yi = (yuan / YUAN["亿元"]).quantize(Decimal("0.01"), ROUND_HALF_UP)
-            return grouped(in_yi), unit_after("亿元")
+            return grouped(to_the_cent(yuan / YUAN["亿元"])), unit_after("亿元")
     return grouped(amount), unit_after(unit)
 
 
@@ -90,7 +89,7 @@ def paragraph(figures: ReportFigures) -> list[str]:
 
 
 def _reported(figures: ReportFigures) -> str:
-    used = len(figures.lines)
+    used = figures.departments
     if not figures.expected:
         return say("answer-files", files=len(figures.files), used=used)
     if not figures.missing:
@@ -180,7 +179,7 @@ def tiles(figures: ReportFigures) -> Iterator[Tile]:
 
 
 def _tile_of_reports(figures: ReportFigures) -> Tile:
-    used, label = len(figures.lines), say("tile-counted")
+    used, label = figures.departments, say("tile-counted")
     unit = say("tile-departments")
     if not figures.expected:
         return Tile(label, f"{used:,}", unit, say("tile-files", count=len(figures.files)))

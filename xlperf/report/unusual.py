@@ -15,7 +15,7 @@ from xlperf.form import Form
 from xlperf.form.labels import unit_after
 from xlperf.messages import catalogue, say
 from xlperf.report.figures import DepartmentFigures, ReportFigures, number
-from xlperf.report.listings import grouped
+from xlperf.report.listings import grouped, to_the_cent
 
 catalogue(
     {
@@ -108,14 +108,14 @@ class _Medians:
             told = say("unusual-times", number=f"{rate / median:,.1f}")
         else:
             told = say("unusual-percent", number=f"{rate / median * 100:,.0f}")
-        words = {"rate": grouped(_rounded(rate)), "median": grouped(_rounded(median)), "unit": self.unit}
+        words = {
+            "rate": grouped(to_the_cent(rate)),
+            "median": grouped(to_the_cent(median)),
+            "unit": self.unit,
+        }
         return (say("unusual-per-head", who=who, count=count, times=told, **words),)
 
 
 def _median(rates: Sequence[Decimal]) -> tuple[Decimal, int]:
     """The median, and of how many."""
     return statistics.median(rates), len(rates)
-
-
-def _rounded(amount: Decimal) -> Decimal:
-    return amount.quantize(Decimal("0.01"))
