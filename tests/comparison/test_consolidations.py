@@ -11,15 +11,17 @@ import pytest
 import xlperf
 from tests.command import run_in_chinese
 from tests.consolidation.inbox import Inbox, changed, declaration, workbook
-from tests.declarations import with_row
+from tests.declarations import generated, generated_with_sheets, with_row
 from tests.shipped.test_several_of_a_department import inbox as several
 from tests.shipped.test_several_of_a_department import project
 from xlperf.comparison.changes import ADDED, CHANGED, REMOVED, SAME
 from xlperf.comparison.differences import Comparison, compare
 from xlperf.consolidation.workbook.readback import declarations_of
 from xlperf.declaration import Declaration
-from xlperf.form import forms_folder, load_form
+from xlperf.form import form_specs, forms_folder, load_form
 from xlperf.intake.handmade.files import read_file
+from xlperf.template.stamp import Stamper
+from xlperf.template.write import Options
 
 
 def consolidated(folder: Path, declarations: list[Declaration]) -> Path:
@@ -137,3 +139,36 @@ def test_a_form_whose_labels_another_one_has_too_is_read_back_as_itself(tmp_path
     (tmp_path / "收件/1.xlsx").write_bytes(xlperf.template_bytes(form, declaration=given))
     xlperf.consolidate(tmp_path / "收件", out=tmp_path / "汇总.xlsx", include_rejected=True, cache=False)
     assert [one.form.id for one in declarations_of(tmp_path / "汇总.xlsx")] == [form.id]
+
+
+@pytest.mark.parametrize("name", sorted(form_specs()))
+def test_what_any_form_declares_is_read_back_the_same(name: str, tmp_path: Path) -> None:
+    """Forms have labels that columns of ours have, too: 指标值 is the target and what 预算管理一体化 takes in of it, 主管部门 a field
+    and the roster's. The last was read."""
+    form = load_form(name)
+    capacities = {table.id: min(table.rows, 3) for table in form.tables.values()}
+    (tmp_path / "收件").mkdir()
+    made = (
+        generated_with_sheets(form, {**capacities, "indicators": 3}, 4, texts_in_amounts=False)
+        if form.sheet_form is not None
+        else generated(form, capacities, 4, texts_in_amounts=False)
+    )
+    stamper, roster = Stamper(form, Options()), ["code,name,parent"]
+    for number, given in enumerate(made):
+        named = changed(given, **{form.department: f"第{number}局"}) if form.department else given
+        (tmp_path / f"收件/{number}.xlsx").write_bytes(
+            stamper.workbook(f"第{number}局", f"00{number}", named)
+        )
+        roster.append(f"00{number},第{number}局,市政府")
+    (tmp_path / "名册.csv").write_text("\n".join(roster), "utf-8")
+    out = tmp_path / "汇总.xlsx"
+    xlperf.consolidate(
+        tmp_path / "收件",
+        roster=tmp_path / "名册.csv",
+        out=out,
+        include_rejected=True,
+        cache=False,
+        form=form,
+    )
+    found = compare(tmp_path / "收件", out, include_rejected=True)
+    assert [(one.status, one.changes) for one in found.departments] == [(SAME, ())] * 4

@@ -25,6 +25,25 @@ _UNIT = re.compile(r"（[^（）]*）$")
 
 SheetLine = dict[str, Any]
 """A row of a sheet, by its headings."""
+_LAST_OWN = {words.SUMMARY: "提醒"}
+_LAST_OF_TABLES = "序号"
+"""The last heading that is ours and not the form's, which may have the same words: 主管部门, 指标值, 文件."""
+
+
+@dataclass(frozen=True)
+class _FormLine:
+    """A row of 汇总 or of a table, by its headings: what stands in our own columns, and in those of the form."""
+
+    own: SheetLine
+    declared: SheetLine
+
+    @property
+    def whose(self) -> tuple[str, str]:
+        return _text(self.own.get("部门编码")) or "", _text(self.own.get("部门")) or ""
+
+    @property
+    def file(self) -> str:
+        return _text(self.own.get(words.FILE)) or ""
 
 
 @dataclass
@@ -60,25 +79,25 @@ def declarations_of(path: Path, form: Form | None = None) -> list[Declaration]:
     import python_calamine
 
     book = python_calamine.CalamineWorkbook.from_path(str(path))
-    summary = [line for line in _lines(book, words.SUMMARY) if line.get("状态") in _TAKEN_IN]
+    summary = [one for one in _form_lines(book, words.SUMMARY) if one.own.get("状态") in _TAKEN_IN]
     received = {_text(line.get(words.FILE)): line for line in _lines(book, words.RECEIVED)}
-    counted = [received.get(_text(line.get(words.FILE)), {}) for line in summary]
+    counted = [received.get(line.file, {}) for line in summary]
     form = _form_of(summary, counted, form)
     year = next((int(year) for line in counted if (year := line.get("年度"))), form.year)
     found: list[_Summarised] = []
     whose: _Whose = {}
     for line in summary:
         fields = {
-            name: _value(line.get(heading), part.is_number)
-            for name, heading, part in _headed(form, line)
+            name: _value(line.declared.get(heading), part.is_number)
+            for name, heading, part in _headed(form, line.declared)
             if name in form.inputs
         }
-        fields[form.department] = _text(line.get("部门"))
-        one = _Summarised(_text(line.get("部门编码")) or "", _text(line.get(words.FILE)) or "", fields)
+        fields[form.department] = line.whose[1] or None
+        one = _Summarised(line.whose[0], line.file, fields)
         found.append(one)
-        whose.setdefault(_whose(line), []).append(one)
+        whose.setdefault(line.whose, []).append(one)
     for sheet, tables in table_groups(form).items():
-        _take_rows(tables, _lines(book, sheet), whose)
+        _take_rows(tables, _form_lines(book, sheet), whose)
     return [_declared(form, year, path, one) for one in found]
 
 
@@ -112,20 +131,36 @@ def _declared(form: Form, year: int, path: Path, one: _Summarised) -> Declaratio
     return made if form.sheets is None else made.with_sheets_of(one.tables)
 
 
-def _lines(book: Any, name: str) -> Iterator[SheetLine]:
-    """The rows of a sheet and of those that go on from it."""
+def _rows(book: Any, name: str) -> Iterator[tuple[list[str], list[Any]]]:
+    """The headings and each row of a sheet and of those that go on from it."""
     for sheet in book.sheet_names:
         if sheet == name or re.fullmatch(rf"{re.escape(name[:23])} \([0-9]+\)", sheet):
             rows = book.get_sheet_by_name(sheet).to_python()
             for row in rows[1:]:
-                yield dict(zip(map(str, rows[0]), row, strict=True))
+                yield [*map(str, rows[0])], row
 
 
-def _form_of(summary: Sequence[SheetLine], counted: Sequence[SheetLine], given: Form | None) -> Form:
+def _lines(book: Any, name: str) -> Iterator[SheetLine]:
+    for headings, row in _rows(book, name):
+        yield dict(zip(headings, row, strict=True))
+
+
+def _form_lines(book: Any, name: str) -> Iterator[_FormLine]:
+    last = _LAST_OWN.get(name, _LAST_OF_TABLES)
+    for headings, row in _rows(book, name):
+        first = headings.index(last) + 1 if last in headings else 0
+        own = dict(zip(headings[:first], row[:first], strict=True))
+        # Of two columns of one heading the first is the form's: what is read out of a target stands behind it.
+        declared = dict(zip(reversed(headings[first:]), reversed(row[first:]), strict=True))
+        files = [value for heading, value in zip(headings, row, strict=True) if heading == words.FILE]
+        yield _FormLine(own | {words.FILE: files[-1] if files else None}, declared)
+
+
+def _form_of(summary: Sequence[_FormLine], counted: Sequence[SheetLine], given: Form | None) -> Form:
     """The form that the files are of by 收件登记, or the one that is given; its labels must be the headings."""
     from xlperf.ooxml.refusal import UnreadableWorkbook
 
-    line = summary[0] if summary else {}
+    line = summary[0].declared if summary else {}
     named = {str(one.get("表样")) for one in counted}
     known = [given] if given is not None else [load_form(form) for form in form_specs() if form in named]
     for form in known:
@@ -144,22 +179,16 @@ def _headed(form: Form, line: Mapping[str, Any]) -> Iterator[tuple[str, str, Any
             yield name, heading, part
 
 
-def _whose(line: SheetLine) -> tuple[str, str]:
-    return _text(line.get("部门编码")) or "", _text(line.get("部门")) or ""
-
-
-def _take_rows(tables: list[Table], lines: Iterator[SheetLine], whose: _Whose) -> None:
+def _take_rows(tables: list[Table], lines: Iterator[_FormLine], whose: _Whose) -> None:
     by_label = {words.table_label(table): table for table in tables}
     for line in lines:
-        several = whose.get(_whose(line), [])
+        several = whose.get(line.whose, [])
         # Of a department that has but one, people may have called the file otherwise.
-        one = next(
-            (one for one in several if len(several) == 1 or one.file == _text(line.get(words.FILE))), None
-        )
-        table = by_label.get(str(line.get("类别", "")), tables[0])
+        one = next((one for one in several if len(several) == 1 or one.file == line.file), None)
+        table = by_label.get(str(line.own.get("类别", "")), tables[0])
         if one is not None:
             row = {
-                column.id: _value(line.get(column.label or column.id), column.is_number)
+                column.id: _value(line.declared.get(column.label or column.id), column.is_number)
                 for column in table.column
             }
             one.tables.setdefault(table.id, []).append(row)
