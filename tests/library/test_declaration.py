@@ -262,6 +262,19 @@ def test_every_form_goes_there_and_back(name: str) -> None:
                 assert list(back.tidy_rows(table)) == list(one.tidy_rows(table))
 
 
+@pytest.mark.parametrize("gap", [None, float("nan"), pd.NA, pd.NaT])
+def test_a_gap_in_the_place_of_any_key_is_a_key_left_out(gap: object) -> None:
+    given = dict.fromkeys(("version", "year", "department", "code", "fields", "tables", "sheets"), gap)
+    assert Declaration.from_dict(FORM, {**given, "form": gap}) == Declaration.from_dict(FORM, {})
+    assert Declaration.from_dict(None, {**given, "form": FORM.id}).form is FORM
+
+
+def test_half_a_character_stops_no_frame_of_findings() -> None:
+    given = Declaration.from_dict(FORM, {"fields": {AMOUNT: "1\ud800"}})
+    frame = xlperf.check(given).to_frame()
+    assert "1�" in frame["value"].tolist() and len(frame) == len(xlperf.check(given))
+
+
 def test_data_of_another_form_or_with_unknown_or_double_names_are_refused() -> None:
     data = Declaration(FORM, {AMOUNT: 1}, {}).to_dict()
     for wrong, name in (

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -112,6 +113,20 @@ def test_prefilled_workbooks_have_the_content_that_building_gives(form: Form, st
         assert content(stamped) == content(built(form, name, code, declaration))
         said, counted = number_of_strings(stamped)
         assert said == counted
+
+
+@pytest.mark.parametrize(
+    "amount", ["99999999999999.99", "0.1234567890123456789", "1E+400", "-1E-400", "12.500000000000000000"]
+)
+def test_an_amount_beyond_the_digits_of_a_cell_arrives_whole(
+    form: Form, stamper: Stamper, amount: str
+) -> None:
+    [declaration] = generated(form, SMALL, 1, seed=7)
+    declaration = replace(declaration, fields={**declaration.fields, "basic_expenditure": Decimal(amount)})
+    stamped = stamper.workbook("市示例局", "101", declaration)
+    assert content(stamped) == content(built(form, "市示例局", "101", declaration))
+    arrived = read(stamped).fields["basic_expenditure"]
+    assert arrived is not None and Decimal(arrived) == Decimal(amount)
 
 
 def test_recalculation_finds_every_formula_that_changed(form: Form, stamper: Stamper) -> None:

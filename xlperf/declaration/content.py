@@ -20,6 +20,7 @@ from xlperf.declaration.entered import (
     entered_from_text,
     entered_in,
     entered_of,
+    is_gap,
 )
 from xlperf.errors import InvalidArgument, InvalidValue, UnknownName
 from xlperf.form import Form, load_form
@@ -237,6 +238,7 @@ def content_of_dict(form: Form, data: object) -> Content:
     for key in data:
         if key not in KEYS:
             raise unknown_name("name-key", key, dict.fromkeys(KEYS))
+    data = {key: value for key, value in data.items() if not is_gap(value)}
     named, version = data.get("form") or form.id, data.get("version") or form.version
     if (named, version) != (form.id, form.version):
         wanted = f"{form.id} ({form.version})"

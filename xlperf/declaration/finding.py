@@ -75,6 +75,15 @@ FINDING_COLUMNS = ("check", "severity", "sheet", "cell", "field", "row", "value"
 """A finding in a data frame, everywhere: of one declaration, of many, of a consolidation and in its dataset."""
 
 
+def _whole(value: Any) -> Any:
+    """The value, half characters of a text replaced."""
+    return (
+        value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        if isinstance(value, str)
+        else value
+    )
+
+
 class Findings(list[Finding]):
     """Findings in their order: a list, and with `to_frame` a data frame."""
 
@@ -85,7 +94,11 @@ class Findings(list[Finding]):
 
         rows = [[getattr(finding, name) for name in FINDING_COLUMNS] for finding in self]
         frame = pandas.DataFrame(rows, columns=list(FINDING_COLUMNS), dtype=object)
-        return frame.astype({name: "Int64" if name == "row" else "str" for name in FINDING_COLUMNS})
+        dtypes = {name: "Int64" if name == "row" else "str" for name in FINDING_COLUMNS}
+        try:
+            return frame.astype(dtypes)
+        except UnicodeEncodeError:  # half a character of a declaration that a program made
+            return frame.map(_whole).astype(dtypes)
 
     def _repr_html_(self) -> str:
         from html import escape

@@ -125,8 +125,8 @@ class Declaration(Mapping[str, Entered]):
         Raises InvalidArgument (InvalidValue, UnknownName), FormError.
         """
         if form is None and isinstance(data, Mapping):
-            version = exact_year(data.get("version") or 0)
-            form = load_form(exact_text("form", data.get("form") or ""), version or None)
+            named, version = (None if is_gap(data.get(name)) else data[name] for name in ("form", "version"))
+            form = load_form(exact_text("form", named or ""), exact_year(version or 0) or None)
         form = form_given(form)
         return cls._of(form, content_of_dict(form, data))
 

@@ -14,6 +14,7 @@ from xlperf.errors import InvalidArgument
 from xlperf.form import Form
 from xlperf.form.layout import Control, Layout, default_rows, layout_of
 from xlperf.messages import catalogue, enumerated, say
+from xlperf.ooxml.cells import number_of
 from xlperf.ooxml.text import why_unfit, with_cell_breaks
 from xlperf.system.dataclass import dataclass
 
@@ -118,8 +119,21 @@ def prefilled(form: Form, layout: Layout, options: Options, declaration: Declara
     )
 
 
+def _is_kept(number: Decimal) -> bool:
+    """Whether spreadsheet programs, which keep 15 digits, keep all of the number."""
+    if abs(number.adjusted()) < 300 and len(number.as_tuple().digits) <= 15:  # noqa: PLR2004 - as said
+        return True
+    try:
+        return number_of(repr(float(number))) == number
+    except (OverflowError, ValueError):
+        return False
+
+
 def _writable(form: Form, part: str, value: Entered) -> Entered:
-    """`value` with each line break as the one that cells have; raises ValueError for what no cell can hold."""
+    """`value` with each line break as the one that cells have, a number that no cell keeps to the last digit as a text; raises
+    ValueError for what no cell can hold."""
+    if isinstance(value, Decimal):
+        return value if _is_kept(value) else str(value)
     if not isinstance(value, str):
         return value
     text = with_cell_breaks(value)
