@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from xlperf.intake.handmade.formats.pdf_layout import RADICALS
+from xlperf.intake.handmade.formats.pdf_texts import AS_TYPED
 from xlperf.intake.handmade.formats.torn_rows import PagePart, parted_columns, parts_of
 
 EDGES = [0.0, 60.0, 120.0, 240.0, 300.0]
@@ -130,4 +130,4 @@ def test_a_line_between_two_tables_parts_them() -> None:
 
 
 def test_radicals_that_browsers_write_are_the_characters_meant() -> None:
-    assert "⻘岚市卫⽣局⻓⻋300⼾".translate(RADICALS) == "青岚市卫生局长车300户"
+    assert "⻘岚市卫⽣局⻓⻋300⼾".translate(AS_TYPED) == "青岚市卫生局长车300户"

@@ -55,21 +55,19 @@ def _read(data: bytes) -> dict[str, object]:
 
 
 def _beside(name: str) -> Any:
-    """The module `name` in this folder, which imports nothing of xlperf either."""
-    import importlib.util
+    """The module `name` in this folder; none of these imports anything of xlperf but the others of them."""
+    import importlib
+    import types
 
-    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module  # where its dataclasses look up their names
-    spec.loader.exec_module(module)
-    return module
+    folder = types.ModuleType("beside")
+    folder.__path__ = [str(Path(__file__).parent)]
+    sys.modules.setdefault("beside", folder)
+    return importlib.import_module(f"beside.{name}")
 
 
 def _read_pdf(data: bytes) -> dict[str, object]:
     try:
-        answer: dict[str, object] = _beside("pdf_layout").read_pdf(data, _beside("pdf_fields").typed_on)
+        answer: dict[str, object] = _beside("pdf_layout").read_pdf(data)
         return answer
     except (MemoryError, RecursionError):
         return {"error": ["out-of-memory", ""]}

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from .pdf_texts import is_within
+
 BOXES = frozenset("□☐○◯")
 """Printed boxes, on which the fields that are ticked lie."""
 _HIDDEN, _NO_VIEW = 2, 32
@@ -43,7 +45,7 @@ def typed_on(page: Any, chars: Sequence[Any]) -> tuple[Characters, list[list[str
         elif kind == "FreeText":
             told += _written("typed", annotation)
         elif kind == "StrikeOut":
-            gone = [char for char in found if any(_is_within(char, box) for box in boxes)]
+            gone = [char for char in found if any(is_within(char, box) for box in boxes)]
             found = [char for char in found if not any(char is one for one in gone)]
             told += [["struck", "".join(char["text"] for char in gone)]] if gone else []
         if kind in _REMARKS or kind == "StrikeOut":
@@ -175,10 +177,5 @@ def _characters(text: str, box: tuple[float, float, float, float]) -> Characters
     ]
 
 
-def _is_within(char: Any, box: Sequence[float]) -> bool:
-    x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-    return bool(box[0] <= x <= box[2] and box[1] <= y <= box[3])
-
-
 def _is_box_within(char: Any, box: Sequence[float]) -> bool:
-    return char["text"] in BOXES and _is_within(char, box)
+    return char["text"] in BOXES and is_within(char, box)

@@ -9,38 +9,40 @@ from __future__ import annotations
 import io
 import itertools
 import re
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
+
+from .pdf_fields import typed_on
+from .pdf_texts import (
+    by_line,
+    characters,
+    ends_of,
+    is_within,
+    lie_on_each_other,
+    lines_of,
+    middle,
+    pieces_of,
+    text_of,
+)
 
 MOST_PAGES = 60
 MOST_CHARACTERS = 400_000
-RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)} | str.maketrans(
-    "⼾⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
-    "户母民虎西见角贝车长门青页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟",
-)
-"""Radicals that browsers write for the characters that look the same."""
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NEAR = 3.0
 """Points within which two lines are one."""
 _PAGE_NUMBER = re.compile(
-    r"[,，/]?\s*(?:第\s*\d+\s*页|[共总]\s*\d+\s*页|\bpage\s*\d+(?:\s*of\s*\d+)?)|^\s*[-—–]\s*\d+\s*[-—–]\s*$|^\d+\s*/\s*\d+$",
+    r"[,，/]?\s*(?:第\s*\d+\s*页|[共总]\s*\d+\s*页|\bpage\s*\d+(?:\s*of\s*\d+)?)|^\s*[-—–]\s*\d+\s*[-—–]\s*$|^\d+\s*/\s*\d+$"
+    r"|\b(?:https?|file)://\S+|\b\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}[,，]?\s*(?:[上下]午)?\s*\d{1,2}:\d\d(?::\d\d)?\s*(?:[ap]m)?",
     re.I,
 )
-Typed = Callable[[Any, Sequence[Any]], tuple[Sequence[Any], list[list[str]]]]
-"""What of a page's characters is to be read, and what is to be told, as `pdf_fields` says it."""
+"""The number of a page, and what browsers print beside it: the page's address and the time."""
 
 
-def _only_printed(page: Any, chars: Sequence[Any]) -> tuple[Sequence[Any], list[list[str]]]:  # noqa: ARG001
-    return chars, []
-
-
-def read_pdf(data: bytes, typed: Typed = _only_printed) -> dict[str, object]:
+def read_pdf(data: bytes) -> dict[str, object]:
     """{"pages": [...], "told": [[page, kind, text], ...]} or {"error": [reason id, detail]}.
 
     A page is a list of parts in their order from top to bottom: ["line", [texts]] or ["table", {"edges": [x, ...],
     "cells": [[row, column, down, across, text, room, size, word]], "rows": number, "over": [text, ...], "cut": [x, ...],
-    "tops": [y, ...]}]; see `_ends`; over: the texts of cells that reach into the row above or below; cut: the left edges of
+    "tops": [y, ...]}]; see `ends_of`; over: the texts of cells that reach into the row above or below; cut: the left edges of
     the cells that the end of the page cuts; tops: the lines between the rows.
     """
     try:
@@ -52,7 +54,7 @@ def read_pdf(data: bytes, typed: Typed = _only_printed) -> dict[str, object]:
         with pdfplumber.open(io.BytesIO(data)) as document:
             if len(document.pages) > MOST_PAGES:
                 return {"error": ["pdf-pages", str(len(document.pages))]}
-            return _pages(document.pages, typed)
+            return _pages(document.pages)
     except PDFPasswordIncorrect:
         return {"error": ["encrypted", ""]}
     except Exception as error:  # noqa: BLE001  any error of the parser says that the file is damaged
@@ -61,13 +63,13 @@ def read_pdf(data: bytes, typed: Typed = _only_printed) -> dict[str, object]:
         return {"error": ["corrupt", f"{type(error).__name__} {error}"[:120]]}
 
 
-def _pages(pages: Sequence[Any], typed: Typed) -> dict[str, object]:
+def _pages(pages: Sequence[Any]) -> dict[str, object]:
     read, told = [], list[tuple[int, str, str]]()
     characters = images = 0
     before: _Page | None = None
     now: _Page | None = None
     for number, page in enumerate((*pages, None), 1):
-        following = _Page(page, typed) if page is not None else None
+        following = _Page(page) if page is not None else None
         if following is not None:
             characters += len(following.chars)
             images += len(following.page.images)
@@ -89,18 +91,13 @@ class _Page:
     cut: after `parts`, of cells that its end cuts the left edge and the characters, which the next page may show once more.
     """
 
-    def __init__(self, page: Any, typed: Typed) -> None:
+    def __init__(self, page: Any) -> None:
         self.page = page
-        printed = [
-            {**char, "text": char["text"].translate(RADICALS)}
-            for char in page.dedupe_chars().chars
-            if char.get("text", "").strip()
-        ]
-        self.chars, self.told = typed(page, printed)
+        self.chars, self.told = typed_on(page, list(characters(page)))
         self.edges = _edges(page)
         self.boxes = sorted(_boxes(self.edges), key=lambda box: box[1])
         self.cut: dict[int, list[tuple[str, int]]] = {}
-        lines = list(_by_line([char for char in self.chars if not _in_any(char, self.boxes)]))
+        lines = list(by_line([char for char in self.chars if not _in_any(char, self.boxes)]))
         if not self.boxes:
             lines = [*lines[:1], *lines[1:][-1:]]
         top = min((box[1] for box in self.boxes), default=lines[0][0]["bottom"] if lines else 0)
@@ -108,7 +105,7 @@ class _Page:
         self.margins = {
             (round(line[0]["top"]), _without_number("".join(char["text"] for char in line))): line
             for line in lines
-            if not top <= _middle(line[0])[1] <= bottom
+            if not top <= middle(line[0])[1] <= bottom
         }
 
     def parts(self, before: _Page | None, after: _Page | None) -> list[list[object]]:
@@ -126,7 +123,7 @@ class _Page:
         }
         parts: list[tuple[float, list[object]]] = []
         for key, line in self.margins.items():
-            pieces = list(_pieces(line, joined=False))
+            pieces = list(pieces_of(line, joined=False))
             numbered = any(map(_PAGE_NUMBER.search, pieces))
             again = [page for page in (before, after) if page is not None and key in page.margins]
             if not numbered and not again:
@@ -138,7 +135,7 @@ class _Page:
                 parts.append((0.0, ["line", own]))
         for table in tables:
             free = [char for char in self.chars if id(char) not in used]
-            inside = [char for char in free if _within(char, table.box)]
+            inside = [char for char in free if is_within(char, table.box)]
             below = [c for c in free if table.overflows(c) and not _in_any(c, self.boxes)]
             used |= {id(char) for char in (*inside, *below)}
             content = table.read(inside, below)
@@ -151,7 +148,7 @@ class _Page:
                     self.cut[left] = shown or cut.get(left, [])
                 content["cut"] = sorted(self.cut)
         rest = [char for char in self.chars if id(char) not in used]
-        parts += [(top, ["line", texts]) for top, texts in _lines(rest)]
+        parts += [(top, ["line", texts]) for top, texts in lines_of(rest)]
         return [part for _, part in sorted(parts, key=lambda entry: entry[0])]
 
     def _found(self, cut: Sequence[tuple[str, int]]) -> Sequence[Any]:
@@ -167,8 +164,8 @@ def _without_number(line: str) -> str:
 
 
 def _edges(page: Any) -> list[Any]:
-    """The ruled lines and the edges of grounds; not of the ground of a merged cell that goes on on another page, and is drawn
-    beyond the lines of this one."""
+    """The ruled lines and the edges of grounds; not of the ground of a cell that goes on on another page, where it is drawn beyond
+    the lines of this one, or ends within the cell."""
     from pdfplumber.utils.geometry import rect_to_edges
 
     grounds = [r for r in page.rects if not r["stroke"] and min(r["width"], r["height"]) > _NEAR]
@@ -177,11 +174,35 @@ def _edges(page: Any) -> list[Any]:
     edges += itertools.chain.from_iterable(map(rect_to_edges, drawn))
     first = min((edge["top"] for edge in edges), default=0.0)
     last = max((edge["bottom"] for edge in edges), default=page.height)
+    of_grounds = []
     for ground in grounds:
         ends = ground["top"], ground["bottom"]
         if not any(ends[0] < line - _NEAR and ends[1] > line + _NEAR for line in (first, last)):
-            edges += rect_to_edges(ground)
-    return edges
+            of_grounds += rect_to_edges(ground)
+    return edges + [edge for edge in of_grounds if not _ends_within_cell(edge, edges, of_grounds)]
+
+
+def _ends_within_cell(edge: Any, ruled: Sequence[Any], grounds: Sequence[Any]) -> bool:
+    """Whether a ground of one cell ends where no line is, none of a cell beside it does, and the lines at its sides go on."""
+    y, sides = edge["top"], {"x0": False, "x1": False}
+    if edge["orientation"] != "h":
+        return False
+    for line in ruled:
+        if line["orientation"] == "h":
+            if (
+                abs(line["top"] - y) <= _NEAR
+                and line["x0"] < edge["x1"] - _NEAR
+                and line["x1"] > edge["x0"] + _NEAR
+            ):
+                return False
+        elif line["top"] < y - _NEAR and line["bottom"] > y + _NEAR:
+            if edge["x0"] + _NEAR < line["x0"] < edge["x1"] - _NEAR:
+                return False
+            for side in sides:
+                sides[side] = sides[side] or abs(line["x0"] - edge[side]) <= _NEAR
+    beside = (e for e in grounds if e["orientation"] == "h" and abs(e["top"] - y) <= _NEAR)
+    alone = not any(min(abs(e["x0"] - edge["x1"]), abs(e["x1"] - edge["x0"])) <= _NEAR for e in beside)
+    return alone and all(sides.values())
 
 
 def _boxes(edges: Sequence[Any]) -> list[tuple[float, float, float, float]]:
@@ -217,17 +238,8 @@ def _around(one: Sequence[float], other: Sequence[float]) -> list[float]:
     return [min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])]
 
 
-def _middle(char: Any) -> tuple[float, float]:
-    return (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-
-
-def _within(char: Any, box: Sequence[float]) -> bool:
-    x, y = _middle(char)
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
-
-
 def _in_any(char: Any, boxes: Sequence[Sequence[float]]) -> bool:
-    return any(_within(char, box) for box in boxes)
+    return any(is_within(char, box) for box in boxes)
 
 
 class _Table:
@@ -251,7 +263,7 @@ class _Table:
 
     def overflows(self, char: Any) -> bool:
         """Whether a character stands below the table: a merged cell that goes on on the next page was cut."""
-        x, y = _middle(char)
+        x, y = middle(char)
         below = self.box[3] < y and (self.goes_on or y < self.box[3] + 40)
         return below and self.box[0] <= x <= self.box[2] and self._is_open(x)
 
@@ -272,12 +284,12 @@ class _Table:
     def read(self, inside: Sequence[Any], below: Sequence[Any]) -> dict[str, object]:
         texts = self._texts
         for char in inside:
-            x, y = _middle(char)
+            x, y = middle(char)
             square = (_interval(self.ys, y), _interval(self.xs, x))
             texts.setdefault(self._owner[square], []).append(char)
         last = len(self.ys) - 2
         for char in below:
-            column = _interval(self.xs, _middle(char)[0])
+            column = _interval(self.xs, middle(char)[0])
             texts.setdefault(self._owner[(last, column)], []).append(char)
         cells, over = [], []
         for (row, column), squares in self._cells().items():
@@ -286,9 +298,9 @@ class _Table:
             across = 1 + max(c for _, c in squares) - column
             right = self.xs[column + across]
             cells.append(
-                [row, column, down, across, _text(chars, right), *_ends(chars, self.xs[column], right)]
+                [row, column, down, across, text_of(chars, right), *ends_of(chars, self.xs[column], right)]
             )
-            if any(map(self._crosses, chars)) or _lie_on_each_other(chars):
+            if any(map(self._crosses, chars)) or lie_on_each_other(chars):
                 over.append(cells[-1][4])
         return {
             "edges": [round(x, 1) for x in self.xs],
@@ -301,7 +313,7 @@ class _Table:
 
     def _crosses(self, char: Any) -> bool:
         """Whether a line between two rows goes through a character: its own row is too low for its text."""
-        x, part = _middle(char)[0], 0.3 * (char["bottom"] - char["top"])
+        x, part = middle(char)[0], 0.3 * (char["bottom"] - char["top"])
         return any(
             char["top"] + part < e["top"] < char["bottom"] - part and e["x0"] <= x <= e["x1"]
             for e in self._level
@@ -349,109 +361,3 @@ def _interval(bounds: Sequence[float], value: float) -> int:
         if value < bounds[number + 1]:
             return number
     return len(bounds) - 2
-
-
-# ---------------------------------------------------------------- texts
-
-
-def _by_line(chars: Sequence[Any]) -> Iterator[list[Any]]:
-    """The characters line by line, each from left to right."""
-    line: list[Any] = []
-    for char in sorted(chars, key=lambda c: (_middle(c)[1], c["x0"])):
-        if line and abs(_middle(char)[1] - _middle(line[0])[1]) > max(2.0, char.get("size", 10) * 0.6):
-            yield sorted(line, key=lambda c: c["x0"])
-            line = []
-        line.append(char)
-    if line:
-        yield sorted(line, key=lambda c: c["x0"])
-
-
-def _lie_on_each_other(chars: Sequence[Any]) -> bool:
-    """Whether lines of two cells are written over each other."""
-    pairs = (pair for line in _by_line(chars) for pair in itertools.pairwise(line))
-    return sum(bool(two["x0"] < (one["x0"] + one["x1"]) / 2) for one, two in pairs) > 1
-
-
-def _text(chars: Sequence[Any], right: float) -> str:
-    """The text of a cell: a line that reaches its right edge was wrapped, any other was ended."""
-    text, before = "", None
-    for line in _by_line(chars):
-        pieces = "".join(piece for piece in _pieces(line, joined=True))
-        if before is not None:
-            size = before[-1].get("size", 10)
-            first = line[0]["x1"] - line[0]["x0"]
-            word = max(first, _first_word(line))
-            wrapped = right - before[-1]["x1"] < 0.9 * max(size, first) + max(size, word)
-            text += "" if wrapped else "\n"
-            if (
-                wrapped
-                and text[-1:].isascii()
-                and text[-1:].isalnum()
-                and pieces[:1].isalpha()
-                and pieces[:1].isascii()
-            ):
-                text += " "
-        text += pieces
-        before = line
-    return text
-
-
-def _ends(chars: Sequence[Any], left: float, right: float) -> list[float]:
-    """What tells whether a text goes on in another cell: the room left in its last line, the size of its letters, the
-    width of its first word."""
-    lines = list(_by_line(chars))
-    if not lines:
-        return [0.0, 0.0, 0.0]
-    last = lines[-1][-1]
-    size = max(last.get("size", 10), last["x1"] - last["x0"])
-    before = max(0.0, lines[-1][0]["x0"] - left - size)  # of a text that is not at the left edge
-    return [round(number, 1) for number in (right - last["x1"] + before, size, _first_word(lines[0]))]
-
-
-def _first_word(line: Sequence[Any]) -> float:
-    """The width of what a line begins with and no program parts: a figure, a word of Latin letters, one character."""
-    last = line[0]
-    for char in line[1:]:
-        if not (last["text"].isascii() and char["text"].isascii()) or char["x0"] - last["x1"] > 1.0:
-            break
-        last = char
-    return float(last["x1"] - line[0]["x0"])
-
-
-def _lines(chars: Sequence[Any]) -> Iterator[tuple[float, list[str]]]:
-    """The lines outside tables, each in the pieces that wide gaps part."""
-    for line in _by_line(chars):
-        yield line[0]["top"], list(_pieces(line, joined=False))
-
-
-def _is_raised(char: Any, full: Any) -> bool:
-    """Whether a figure is smaller than the character before it and stands above its foot: the mark of a note, a square."""
-    size = full.get("size", 10)
-    return bool(
-        char["text"].isdigit()
-        and char.get("size", 10) < 0.8 * size
-        and char["bottom"] < full["bottom"] - 0.15 * size
-    )
-
-
-def _pieces(line: Sequence[Any], joined: bool) -> Iterator[str]:
-    text, before = "", None
-    full = line[0]
-    for char in line:
-        gap = char["x0"] - before["x1"] if before is not None else 0.0
-        size = char.get("size", 10)
-        if gap > 1.5 * size and not joined:
-            yield text
-            text = ""
-        elif before is not None and (
-            (gap > 0.25 * size and char["text"].isascii() and before["text"].isascii())
-            or (gap > 0.25 * size and not joined)
-        ):
-            text += " "
-        if _is_raised(char, full):
-            text += char["text"].translate(_RAISED)
-        else:
-            text, full = text + char["text"], char
-        before = char
-    if text:
-        yield text
