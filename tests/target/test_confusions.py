@@ -66,6 +66,13 @@ def test_a_unit_behind_a_stray_character_is_asked_for(form: str, stray: str) -> 
 
 
 @pytest.mark.parametrize(
+    "written", ["1200“万元”", "95“%”", '12"家"', "12‘家’以上", "≥12《家》", "12「次/年」"]
+)
+def test_a_unit_in_quotation_marks_is_asked_for(written: str) -> None:
+    assert parse(written).reason == "target-number-malformed"
+
+
+@pytest.mark.parametrize(
     "written", ["95?", "95？", "≥95□", "95�以上", "覆盖率95?，合格率达标", "10$", "≥10￥"]
 )
 def test_a_character_lost_behind_a_number_is_asked_for(written: str) -> None:

@@ -37,6 +37,9 @@ _NOUN = Pattern(r"(?!发生|出现)[一-龥A-Za-z]{1,6}")
 _SCALE_APART = Pattern("[.,。、:][十百千万亿]{1,2}[^0-9]{0,6}")
 _STRAY = Pattern(r"(?:[^\w\s.,;。、:()（）\[\]【】<>=≥≤≧≦/+~～-]|_)(?=[一-龥A-Za-z%‰])")  # 1200?万元, 95·%
 _NO_UNIT = Pattern("[?�□$¥￥€£]")  # 95?, which may have been 95％; 10￥
+_IN_MARKS = Pattern(
+    "[\"“‘'「『《〈〔{]([^\"“”‘’'「」『』《》〈〉〔〕{}]{1,8})[\"”’'」』》〉〕}]"
+)  # 1200“万元”
 _BEHIND_A_UNIT = Pattern(r"$|[.,;。、()（）\[\]【】]|(?:及|或)?(?:以上|以下|以内|之内|左右|上下)")
 _NOUN_AND_RATE = Pattern(r"([一-龥A-Za-z]{1,6})(/.{1,8})")
 _LATE_BEHIND = Pattern(r"(?<![级处县市省模额科专职岁乡镇])(?:及|或)?(以上|以下|以内|之内|左右|上下)$")
@@ -221,15 +224,20 @@ def _check_unread(source: str, value: Quantity) -> None:
 
 
 def _unit_apart(source: str, stop: int) -> bool:
-    """Whether a character that belongs to no value stands between a number and its unit, or one that was lost behind it."""
+    """Whether a character that belongs to no value stands between a number and its unit, or one that was lost behind it; or the
+    unit stands in quotation marks."""
     if _NO_UNIT.match(source, stop) and _BEHIND_A_UNIT.match(source, stop + 1):
         return True
-    if not _STRAY.match(source, stop):
-        return False
-    start = stop + 1
+    if (marked := _IN_MARKS.match(source, stop)) and _BEHIND_A_UNIT.match(source, marked.end()):
+        return _unit_end(marked[1], 0) == len(marked[1])
+    return bool(_STRAY.match(source, stop) and _BEHIND_A_UNIT.match(source, _unit_end(source, stop + 1)))
+
+
+def _unit_end(source: str, start: int) -> int:
+    """Where scale words and the unit behind them end."""
     while start < len(source) and source[start] in words.SCALES:
         start += 1
-    return _BEHIND_A_UNIT.match(source, units.unit_at(source, start)[1]) is not None
+    return units.unit_at(source, start)[1]
 
 
 def _complete(source: str, value: Quantity) -> None:
