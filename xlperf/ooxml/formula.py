@@ -9,11 +9,12 @@ from __future__ import annotations
 import ast
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
 from xlperf.ooxml.address import column_index, column_letters, position, quoted
+from xlperf.ooxml.formula_brackets import least_brackets
 from xlperf.system.pattern import Pattern
 
 TOKEN = Pattern(
@@ -50,12 +51,31 @@ def asks_program(text: str) -> bool:
 def same_meaning(first: str, second: str, sheet: str) -> bool:
     """Whether two formulas of a cell on `sheet` are the same but for spelling: blanks, case of functions, quotes and
     redundant naming of the own sheet, ways to write a number, redundant brackets, ranges of one cell."""
-    return first == second or normal(first, sheet) == normal(second, sheet)
+    if first == second or normal(first, sheet) == normal(second, sheet):
+        return True
+    bare = _with_least_brackets(first, sheet)
+    return bare is not None and bare == _with_least_brackets(second, sheet)
 
 
 @lru_cache(maxsize=8192)
 def normal(formula: str, sheet: str = "") -> str:
-    """One spelling for all formulas of the same meaning."""
+    """One spelling for all formulas of the same meaning, but for brackets that the order of operators makes needless."""
+    return _with_plain_truth("".join(_without_spare_brackets(_tokens(formula, sheet))))
+
+
+@lru_cache(maxsize=8192)
+def _with_least_brackets(formula: str, sheet: str) -> str | None:
+    """One spelling for these as well, which IronCalc leaves out; None of what is no formula."""
+    text = least_brackets(_tokens(formula, sheet))
+    return None if text is None else _with_plain_truth(text)
+
+
+def _with_plain_truth(text: str) -> str:
+    return text.replace("TRUE()", "TRUE").replace("FALSE()", "FALSE")
+
+
+def _tokens(formula: str, sheet: str) -> list[str]:
+    """The formula's signs, names and numbers, each in one spelling; blanks are left out."""
     tokens: list[str] = []
     for match in TOKEN.finditer(formula.removeprefix("=")):
         kind, text = match.lastgroup, match[0]
@@ -76,7 +96,7 @@ def normal(formula: str, sheet: str = "") -> str:
                 tokens.pop()  # an area of one cell, F6:F6, is that cell; Gnumeric writes it so
                 continue
         tokens.append(text)
-    return "".join(_without_spare_brackets(tokens)).replace("TRUE()", "TRUE").replace("FALSE()", "FALSE")
+    return tokens
 
 
 def _without_spare_brackets(tokens: list[str]) -> list[str]:
@@ -97,9 +117,19 @@ def _without_spare_brackets(tokens: list[str]) -> list[str]:
         # --F(x), which Gnumeric writes -(-F(x))
         negated = tokens[start - 1 : start] == ["-"] == tokens[start + 1 : start + 2] and after != "^"
         negated = negated and pairs.get(start + 3) == end - 1
-        if not is_call and ((before in "(," and after in "),") or (end - start == 2) or doubled or negated):
+        alone = (
+            before in "(,"
+            and after in "),"
+            and not (start and pairs.get(start - 1) == end + 1 and _holds(tokens, start - 1))
+        )
+        if not is_call and (alone or (end - start == 2) or doubled or negated):
             spare |= {start, end}
     return [token for number, token in enumerate(tokens) if number not in spare]
+
+
+def _holds(tokens: Sequence[str], start: int) -> bool:
+    """Whether the bracket at `start` is no call's: of two in one another it goes, and the inner one holds what it held."""
+    return start == 0 or re.fullmatch(r"[^\W\d][\w.]*", tokens[start - 1]) is None
 
 
 def moved(formula: str, home: str, to: str) -> str:
