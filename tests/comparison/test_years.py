@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -196,6 +197,12 @@ def test_the_command_says_little_and_writes_all(
         *("2023年", "2024年", "增减", "增减%", "2025年", "增减", "增减%", "说明")
     ]
     assert rows["基本支出"][3:9] == (4506.89, 5000.89, 494.0, 0.11, 4506.89, -494.0)
+
+
+def test_whole_numbers_have_no_places(three_years: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
+    """People were 212,274.0."""
+    _, text, _ = heard_in_chinese(capsys, "compare", *map(str, three_years), "--include-rejected")
+    assert "→" in text and not re.search(r"\d\.\d(?![\d%])", text), text
 
 
 def test_json_has_every_line(three_years: list[Path], capsys: pytest.CaptureFixture[str]) -> None:

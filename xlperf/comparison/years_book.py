@@ -119,7 +119,9 @@ def _shown(value: Entered) -> str:
         return "—"
     if isinstance(value, str):
         return value
-    return f"{value:,f}" if value == value.to_integral_value() else f"{value:,.2f}"
+    exponent = value.as_tuple().exponent
+    whole = value == value.to_integral_value() and isinstance(exponent, int) and exponent > -2
+    return f"{value:,.0f}" if whole else f"{value:,.2f}"  # 12 people, and not 12.0
 
 
 def _signed(step: YearsStep) -> str:
