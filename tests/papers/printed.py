@@ -86,6 +86,7 @@ def printed_with_fields(
     widths: Sequence[int],
     fields: Sequence[tuple[tuple[float, float, float, float], str]],
     turn: int = 0,
+    own_encoding: bool = False,
 ) -> bytes:
     """A page with annotations: left, top, right and bottom of each, and what it says; of a page that is drawn turned by `turn`."""
     xs = [_LEFT + sum(widths[:n]) for n in range(len(widths) + 1)]
@@ -100,11 +101,30 @@ def printed_with_fields(
     return _document(
         [f"q {a} {b} {c} {d} {e} {f} cm {content} Q"],
         f"/MediaBox[{size}]/Rotate {turn}/Annots[{' '.join(annotations)}]",
+        own_encoding,
     )
 
 
-def _document(contents: Sequence[str], page: str = f"/MediaBox[0 0 595 {_PAGE}]") -> bytes:
+def _character_map(of: str) -> str:
+    """What each code means, in the font or as text: itself."""
+    codes = [f"{n:02x}" for n in range(256)]
+    ranges = [f"<{n}00> <{n}ff> " + (f"{int(n, 16) * 256}" if of == "cid" else f"<{n}00>") for n in codes]
+    blocks = [ranges[at : at + 100] for at in range(0, 256, 100)]
+    shown = "\n".join(f"{len(b)} begin{of}range\n" + "\n".join(b) + f"\nend{of}range" for b in blocks)
+    content = (
+        f"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Own-{of} def\n"
+        f"1 begincodespacerange <0000> <ffff> endcodespacerange\n{shown}\nendcmap end end"
+    )
+    return f"<</Type/CMap/CMapName/Own-{of}/Length {len(content)}>>stream\n{content}\nendstream"
+
+
+def _document(
+    contents: Sequence[str], page: str = f"/MediaBox[0 0 595 {_PAGE}]", own_encoding: bool = False
+) -> bytes:
     objects = ["<</Type/Catalog/Pages 2 0 R>>", "", _FONT]
+    if own_encoding:
+        objects[2] = _FONT.replace("/UniGB-UCS2-H", " 4 0 R/ToUnicode 5 0 R").replace("GB1", "Identity")
+        objects += [_character_map("cid"), _character_map("bf")]
     kids = []
     for content in contents:
         objects.append(f"<</Length {len(content)}>>stream\n{content}\nendstream")

@@ -207,6 +207,18 @@ def test_the_fields_of_a_pdf_are_read(turn: int) -> None:
     assert fields["implementing_unit"] is None
 
 
+def test_texts_in_a_font_with_an_encoding_of_its_own_are_read() -> None:
+    """As fpdf2 writes it: such a PDF was called a scan."""
+    cells = [
+        (row, column, 1, 1, text) for row, texts in enumerate(ROWS, 1) for column, text in enumerate(texts)
+    ]
+    cells.append((0, 0, 1, 4, "项目支出绩效目标申报表（2024年度）"))
+    plain, own = (printed_with_fields(cells, WIDTHS, [], 0, own) for own in (False, True))
+    texts = [[[cell.text for cell in row] for row in grids_of(data)[0].rows] for data in (plain, own)]
+    assert texts[0] == texts[1]
+    assert texts[1][1] == ROWS[0]
+
+
 def test_the_boxes_of_a_pdf_are_read() -> None:
     left, top, right, bottom = place(1, 3)
     cells = [(*cell[:4], "□新增项目□延续项目") if cell[:2] == (1, 3) else cell for cell in CELLS]

@@ -137,13 +137,13 @@ def _places(page: Any, annotation: dict[str, Any], kind: str) -> Iterator[tuple[
         corners = _resolved(one)
         corners = [_resolved(number) for number in corners] if isinstance(corners, list) else []
         if len(corners) >= 4 and all(isinstance(number, int | float) for number in corners):
-            turned = [_turned(page, x, y) for x, y in zip(corners[::2], corners[1::2], strict=False)]
-            xs, ys = zip(*turned, strict=True)
+            seen = [turned(page, x, y) for x, y in zip(corners[::2], corners[1::2], strict=False)]
+            xs, ys = zip(*seen, strict=True)
             if max(xs) > min(xs) and max(ys) > min(ys):
                 yield min(xs), min(ys), max(xs), max(ys)
 
 
-def _turned(page: Any, x: float, y: float) -> tuple[float, float]:
+def turned(page: Any, x: float, y: float) -> tuple[float, float]:
     """A point of the page's own coordinates as pdfplumber tells it: from the left and from the top of the page as it is seen."""
     left, foot, right, head = (float(_resolved(number)) for number in page.page_obj.mediabox)
     turn = (page.page_obj.rotate or 0) % 360

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from .pdf_fields import typed_on
+from .pdf_lost import SecondReader
 from .pdf_texts import (
     by_line,
     characters,
@@ -41,7 +42,7 @@ def read_pdf(data: bytes) -> dict[str, object]:
     """{"pages": [...], "told": [[page, kind, text], ...]} or {"error": [reason id, detail]}.
 
     A page is a list of parts in their order from top to bottom: ["line", [texts]] or ["table", {"edges": [x, ...],
-    "cells": [[row, column, down, across, text, room, size, word]], "rows": number, "over": [text, ...], "cut": [x, ...],
+    "cells": [[row, column, down, across, text, room, size, word]], "rows": number, "ruled": bool, "over": [text, ...], "cut": [x, ...],
     "tops": [y, ...]}]; see `ends_of`; over: the texts of cells that reach into the row above or below; cut: the left edges of
     the cells that the end of the page cuts; tops: the lines between the rows.
     """
@@ -54,7 +55,7 @@ def read_pdf(data: bytes) -> dict[str, object]:
         with pdfplumber.open(io.BytesIO(data)) as document:
             if len(document.pages) > MOST_PAGES:
                 return {"error": ["pdf-pages", str(len(document.pages))]}
-            return _pages(document.pages)
+            return _pages(document.pages, SecondReader(data))
     except PDFPasswordIncorrect:
         return {"error": ["encrypted", ""]}
     except Exception as error:  # noqa: BLE001  any error of the parser says that the file is damaged
@@ -63,13 +64,13 @@ def read_pdf(data: bytes) -> dict[str, object]:
         return {"error": ["corrupt", f"{type(error).__name__} {error}"[:120]]}
 
 
-def _pages(pages: Sequence[Any]) -> dict[str, object]:
+def _pages(pages: Sequence[Any], again: SecondReader) -> dict[str, object]:
     read, told = [], list[tuple[int, str, str]]()
     characters = images = 0
     before: _Page | None = None
     now: _Page | None = None
     for number, page in enumerate((*pages, None), 1):
-        following = _Page(page) if page is not None else None
+        following = _Page(page, again) if page is not None else None
         if following is not None:
             characters += len(following.chars)
             images += len(following.page.images)
@@ -91,9 +92,9 @@ class _Page:
     cut: after `parts`, of cells that its end cuts the left edge and the characters, which the next page may show once more.
     """
 
-    def __init__(self, page: Any) -> None:
+    def __init__(self, page: Any, again: SecondReader) -> None:
         self.page = page
-        self.chars, self.told = typed_on(page, list(characters(page)))
+        self.chars, self.told = typed_on(page, again.with_lost(page, list(characters(page))))
         self.edges = _edges(page)
         self.boxes = sorted(_boxes(self.edges), key=lambda box: box[1])
         self.cut: dict[int, list[tuple[str, int]]] = {}
@@ -178,7 +179,7 @@ def _edges(page: Any) -> list[Any]:
     for ground in grounds:
         ends = ground["top"], ground["bottom"]
         if not any(ends[0] < line - _NEAR and ends[1] > line + _NEAR for line in (first, last)):
-            of_grounds += rect_to_edges(ground)
+            of_grounds += [{**edge, "ground": True} for edge in rect_to_edges(ground)]
     return edges + [edge for edge in of_grounds if not _ends_within_cell(edge, edges, of_grounds)]
 
 
@@ -305,6 +306,7 @@ class _Table:
         return {
             "edges": [round(x, 1) for x in self.xs],
             "rows": len(self.ys) - 1,
+            "ruled": any(not edge.get("ground") for edge in self._upright),
             "cells": cells,
             "over": over,
             "cut": [],
