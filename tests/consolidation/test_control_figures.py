@@ -114,3 +114,15 @@ def test_an_older_file_with_the_same_difference_has_not_passed(inbox: MakeInbox,
     result = xlperf.consolidate(box.folder, roster=with_figures(tmp_path, "10"), control=rule)
     assert statuses(result) == box.expected
     assert list(result.ledger["errors"]) == [1, 1]
+
+
+def test_the_library_approves_and_returns_by_the_same_figures(two: Inbox, tmp_path: Path) -> None:
+    names = with_figures(tmp_path, "10")
+    rule = ControlRule(severity="error")
+    of = {"roster": names, "everyone": True}
+    approved = xlperf.approve_workbooks(two.folder, tmp_path / "批复", **of, control=rule)
+    assert [name for name in approved.letters if name_of(1) in name] == [] and approved.letters
+    strict = xlperf.approve_workbooks(two.folder, tmp_path / "从严", **of, strict=True)
+    assert strict.letters == approved.letters
+    back = xlperf.return_workbooks(two.folder, tmp_path / "退回", roster=names, strict=True)
+    assert any(name_of(1) in name for name in back.letters)

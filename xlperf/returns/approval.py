@@ -16,9 +16,10 @@ from pathlib import Path
 from xlperf.arguments import a_path, a_path_or_none, some_paths
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.figures_of_form import plan_of
-from xlperf.consolidation.inbox import Inbox, declarations, receive
+from xlperf.consolidation.inbox import Inbox, declarations, earlier_in, receive
+from xlperf.consolidation.judgement.control_figures import ControlRule
 from xlperf.consolidation.judgement.decisions import Decision
-from xlperf.consolidation.judgement.ledger import REJECTED, LedgerEntry
+from xlperf.consolidation.judgement.ledger import REJECTED, LedgerEntry, Policy
 from xlperf.consolidation.judgement.reviews import AGREE, VERDICT_WORDS
 from xlperf.consolidation.received.reading import Progress
 from xlperf.declaration import Declaration, amount_text
@@ -106,7 +107,11 @@ def approve_workbooks(
     everyone: bool = False,
     form: Form | str | None = None,
     year: int | None = None,
+    duplicates: Policy = "newest",
     accept_handmade: bool = False,
+    strict: bool = False,
+    against: str | os.PathLike[str] | None = None,
+    control: ControlRule | None = None,
     mail: bool = False,
     office: str = "",
     contact: str = "",
@@ -131,10 +136,18 @@ def approve_workbooks(
     """
     given, folder = some_paths("sources", sources), a_path("out", out)
     spoken = language_of(lang) if lang else document_language()
+    earlier = None
+    if against is not None:
+        with speaking(spoken):
+            earlier = earlier_in(Path(a_path("against", against)), limits, form)
     asked = Asked(
         roster=roster,
         form=form,
         year=year,
+        duplicates=duplicates,
+        strict=strict,
+        control=control or ControlRule(),
+        earlier=earlier,
         handmade=accept_handmade,
         limits=limits,
         decisions=decisions,

@@ -66,6 +66,7 @@ def return_workbooks(
     decisions: Sequence[Decision] | str | os.PathLike[str] | None = None,
     control: ControlRule | None = None,
     reviews: Sequence[str | os.PathLike[str]] = (),
+    strict: bool = False,
     limits: Limits = DEFAULT_LIMITS,
     progress: Progress | None = None,
     lang: str | None = None,
@@ -96,12 +97,14 @@ def return_workbooks(
         )
     earlier = None
     if against is not None:
-        earlier = earlier_in(Path(a_path("against", against)), limits, form)
+        with speaking(spoken):
+            earlier = earlier_in(Path(a_path("against", against)), limits, form)
     asked = Asked(
         roster=roster,
         form=form,
         year=year,
         duplicates=duplicates,
+        strict=strict,
         handmade=accept_handmade,
         limits=limits,
         decisions=decisions,
