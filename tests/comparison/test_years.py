@@ -15,7 +15,7 @@ import xlperf
 from tests.command import heard_in_chinese
 from tests.workbook.seed import seed
 from xlperf.comparison.years import Years, YearsLine, years_side_by_side
-from xlperf.comparison.years_book import remark
+from xlperf.comparison.years_book import as_text, remark, write_workbook
 from xlperf.declaration import Declaration, Entered
 from xlperf.form import load_form
 from xlperf.template.write import Options, build
@@ -47,6 +47,33 @@ def side_by_side(*years: list[Declaration]) -> Years:
 def line_of(lines: tuple[YearsLine, ...], *what: str) -> YearsLine:
     (found,) = [line for line in lines if line.what[-len(what) :] == what]
     return found
+
+
+def test_a_year_between_without_a_department_is_told_in_the_language_spoken(tmp_path: Path) -> None:
+    years = side_by_side(
+        [declared(2023), declared(2023, "002", "市水务局")],
+        [declared(2024)],
+        [declared(2025), declared(2025, "002", "市水务局")],
+    )
+    gap = next(line for line in years.departments if line.code == "002")
+    assert (gap.new, gap.gone, gap.absent, remark(gap)) == ("", "", ("2024",), "2024年没有")
+    assert {line.absent for line in years.departments if line.code == "001"} == {()}
+    rejected = replace(gap, absent=(), not_counted=(("2024", "received, and to be corrected"),))
+    with xlperf.language("en"):
+        assert (remark(gap), remark(rejected)) == ("none in 2024", "2024: received, and to be corrected")
+        write_workbook(replace(years, departments=(rejected,)), tmp_path / "years.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "years.xlsx", read_only=True)
+    assert [*book["部门"].values][1][-1] == "2024: received, and to be corrected"
+
+
+def test_numbers_of_people_are_whole_and_amounts_have_two_places() -> None:
+    def people(year: int, number: str, basic: str) -> Declaration:
+        one = declared(year, basic=basic)
+        return replace(one, fields={**one.fields, "staff_count": Decimal(number)})
+
+    text = as_text(side_by_side([people(2023, "20.0", "110.5")], [people(2024, "10", "200.0")]))
+    assert "财政供养人员数  20 → 10（-10，-50.0%）" in text
+    assert "基本支出  110.50 → 200.00（+89.50，+81.0%）" in text
 
 
 def test_an_amount_of_a_department_stands_in_each_year_with_its_rise_and_its_share() -> None:

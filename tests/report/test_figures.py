@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -19,8 +20,10 @@ from xlperf.report import report_page
 from xlperf.report.computation import compute_figures
 from xlperf.report.drawings import operators, segments, sizes
 from xlperf.report.figures import GROWTH
+from xlperf.report.listings import ListingColumn, _cut, _listing
+from xlperf.report.page import cell_text
 from xlperf.report.sources import OfConsolidation
-from xlperf.report.summary import paragraph, percent, rounded_amount
+from xlperf.report.summary import moved, paragraph, percent, rounded_amount
 
 pytestmark = pytest.mark.usefixtures("in_chinese")
 
@@ -165,6 +168,30 @@ def test_large_amounts_are_read_in_yi(amount: str, unit: str, shown: tuple[str, 
 def test_a_share_that_is_not_quite_all_or_nothing_is_not_shown_as_that() -> None:
     shown = [percent(value) for value in (None, 0.0, 0.0001, 0.5, 0.99999, 1.0)]
     assert shown == ["—", "0.0%", "<0.1%", "50.0%", ">99.9%", "100.0%"]
+
+
+def test_a_share_is_rounded_half_away_from_zero_and_once() -> None:
+    assert [percent(value) for value in (146 / 160, 0.0125, 0.5735, 0.0005)] == [
+        "91.3%",
+        "1.3%",
+        "57.4%",
+        "0.1%",
+    ]
+    dice = random.Random("shares")
+    for _ in range(2000):
+        whole = dice.randint(1, 100_000)
+        part = dice.randint(0, whole)
+        exact = Decimal(part) / whole
+        (row,) = _listing("", "", "", [(ListingColumn("", "share"), _cut)], [exact]).data["rows"]
+        assert cell_text(row[0], "share") == percent(exact) == percent(part / whole)
+    growth = [cell_text(_cut(Decimal(value)), "growth") for value in ("-0.0125", "-0.01249", "12.34549", "0")]
+    assert growth == ["-1.3%", "-1.2%", "+1,234.5%", "+0.0%"]
+    assert moved(Decimal("1012.5"), Decimal(1000)) == "增加 1.3%"
+
+
+def test_the_amount_of_a_matrix_is_its_grand_total() -> None:
+    plan = plan_of(load_form("project-assessment-2018"))
+    assert (plan.main, plan.parts) == ("funds_total", ("funds_appropriation_total", "funds_other_total"))
 
 
 def test_a_bar_is_never_longer_than_the_whole_and_shows_nothing_below_nothing() -> None:

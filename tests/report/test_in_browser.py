@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from tests.programs.pdf import Pdf
 from tests.report.made import HOSTILE, Made
 from xlperf.report import report_page
 from xlperf.report.director import director_page
+from xlperf.report.page import cell_text
 from xlperf.system.pages import paper
 
 pytestmark = pytest.mark.programs
@@ -148,6 +151,26 @@ def test_what_is_found_is_saved_as_csv_in_which_nothing_is_live(
     assert len(rows) >= 25
     live = [cell for row in rows for cell in row if cell[:1] in tuple("=+@")]
     assert live == [] and any(cell.startswith("'=HYPERLINK") for row in rows for cell in row)
+
+
+def test_the_script_rounds_a_share_as_the_page_does(chromium: Chromium, usual: Path, folder: Path) -> None:
+    before, data, after = re.split(
+        r'(?<=id="data-tasks">)(.*?)(?=</script>)', usual.read_text("utf-8"), flags=re.S
+    )
+    held = json.loads(data)
+    at = held["kinds"].index("share")
+    held["rows"] = [
+        [number, *row[1:at], number / 10_000, *row[at + 1 :]] for number, row in enumerate(held["rows"] * 28)
+    ][5:10_001:10]
+    page = folder / "shares.html"
+    page.write_text(before + json.dumps(held) + after, "utf-8")
+    script = """
+        while (await page.isVisible("#list-tasks .more")) await page.click("#list-tasks .more");
+        return page.$$eval("#list-tasks tbody tr", (all) => all.map((row) => [...row.cells].map((cell) => cell.textContent)));
+    """
+    shown = [row[at] for row in driven(chromium, page, script).result]
+    assert len(shown) == 1000
+    assert shown == [cell_text(number / 10_000, "share") for number in range(5, 10_000, 10)]
 
 
 def test_ten_thousand_departments_are_sorted_and_searched_with_few_rows_in_the_page(

@@ -79,8 +79,8 @@ class YearsLine:
 
     `what`: what stands before the values, as `Years.headings` of its list has it. `values`: one a year, None where the year
     has none; `steps`: one fewer. `new`, `gone`: the year from which on it is there, or no more, "" where it always was;
-    `renamed`: the name that it may have had before; `not_counted`: the years of which its department's file does not count,
-    each with what became of it."""
+    `absent`: the years in between that have none of it; `renamed`: the name that it may have had before; `not_counted`: the
+    years of which its department's file does not count, each with what became of it."""
 
     code: str
     department: str
@@ -91,6 +91,7 @@ class YearsLine:
     gone: str = ""
     renamed: str = ""
     not_counted: tuple[tuple[str, str], ...] = ()
+    absent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -374,9 +375,13 @@ class _Lines:
         first, after = (there[0], there[-1] + 1) if there else (0, len(values))
         new = self.labels[first] if first and first - 1 not in history.unknown else ""
         gone = self.labels[after] if after < len(values) and after not in history.unknown else ""
-        not_counted = tuple((self.labels[at], why) for at, why in sorted(history.unknown.items()))
+        between = set(range(first, there[-1] if there else 0)) - {*there, *history.unknown}
         return replace(
-            self._line(latest.code, name, what, values, step), new=new, gone=gone, not_counted=not_counted
+            self._line(latest.code, name, what, values, step),
+            new=new,
+            gone=gone,
+            not_counted=tuple((self.labels[at], why) for at, why in sorted(history.unknown.items())),
+            absent=tuple(self.labels[at] for at in sorted(between)),
         )
 
     @staticmethod

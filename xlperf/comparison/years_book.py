@@ -5,7 +5,7 @@ Owns the words, columns and looks. Decides nothing about which line is which.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +15,7 @@ import xlperf.comparison.words  # noqa: F401 - its words are said here
 from xlperf.comparison.years import Years, YearsLine, YearsStep
 from xlperf.consolidation.workbook.printing import PageHeading
 from xlperf.consolidation.workbook.table_sheet import Looks, SheetColumn, SheetValue, TableSheet
-from xlperf.declaration import Entered, amount_text
+from xlperf.declaration import Entered, amount_text, figure_text
 from xlperf.expression import plain
 from xlperf.messages import CHINESE, catalogue, clauses, enumerated, in_brackets, phrases, say, speaking
 from xlperf.ooxml.text import TEXTS_STAY_TEXTS
@@ -26,6 +26,8 @@ catalogue(
         "years.year": ("{year}年", "{year}"),
         "years.new": ("{year}新增", "new in {year}"),
         "years.gone": ("{year}不再有", "gone in {year}"),
+        "years.absent": ("{year}没有", "none in {year}"),
+        "years.of-year": ("{year}{why}", "{year}: {why}"),
         "years.maybe-renamed": ("可能由“{old}”改名，未对应", "may be '{old}' renamed: not matched"),
         "years.head": ("{count} 年并排：{labels}", "{count} years side by side: {labels}"),
         "years.most": (
@@ -60,10 +62,11 @@ def called(label: str) -> str:
 
 
 def remark(line: YearsLine) -> str:
-    """That it is new, gone, of a file that does not count, or perhaps another's new name; "" else."""
+    """That it is new, gone, not there in a year between, of a file that does not count, or perhaps another's new name; "" else."""
     said = [say("years.new", year=called(line.new))] if line.new else []
+    said += [say("years.absent", year=called(label)) for label in line.absent]
     said += [say("years.gone", year=called(line.gone))] if line.gone else []
-    said += [f"{called(label)}{why}" for label, why in line.not_counted]
+    said += [say("years.of-year", year=called(label), why=why) for label, why in line.not_counted]
     said += [say("years.maybe-renamed", old=line.renamed)] if line.renamed else []
     return clauses(said)
 
@@ -80,9 +83,8 @@ def as_text(years: Years, out: Path | None = None) -> str:
     if moved:
         lines.append(say("years.most", year=called(years.labels[-1]), label=years.main))
         for line in moved[:MOST_SHOWN]:
-            lines.append(
-                f"  {line.department}  {_shown(line.values[-1])}{in_brackets(_signed(line.steps[-1]))}"
-            )
+            now, change = _shown(line.values[-1], _places(line)), _signed(line.steps[-1], _places(line))
+            lines.append(f"  {line.department}  {now}{in_brackets(change)}")
     lines += [say("compare.note", note=note) for note in years.notes]
     lines += [say("compare.unreadable", file=file, reason=reason) for file, reason in years.unreadable]
     each = phrases(
@@ -107,27 +109,30 @@ def as_text(years: Years, out: Path | None = None) -> str:
 
 def _through_years(line: YearsLine) -> str:
     """12,345.00 → 13,000.00（+655.00，+5.3%）"""
-    text = _shown(line.values[0])
+    places = _places(line)
+    text = _shown(line.values[0], places)
     for value, step in zip(line.values[1:], line.steps, strict=True):
-        change = in_brackets(_signed(step)) if step.difference is not None else ""
-        text += f" → {_shown(value)}{change}"
+        change = in_brackets(_signed(step, places)) if step.difference is not None else ""
+        text += f" → {_shown(value, places)}{change}"
     return text
 
 
-def _shown(value: Entered) -> str:
+def _places(line: YearsLine) -> int:
+    """The decimals of its numbers: none where each is whole, such as of people."""
+    whole = all(isinstance(value, str) or value is None or value == int(value) for value in line.values)
+    return 0 if whole else 2
+
+
+def _shown(value: Entered, places: int) -> str:
     if value is None:
         return "—"
-    if isinstance(value, str):
-        return value
-    exponent = value.as_tuple().exponent
-    whole = value == value.to_integral_value() and isinstance(exponent, int) and exponent > -2
-    return f"{value:,.0f}" if whole else f"{value:,.2f}"  # 12 people, and not 12.0
+    return value if isinstance(value, str) else figure_text(value, places)
 
 
-def _signed(step: YearsStep) -> str:
+def _signed(step: YearsStep, places: int) -> str:
     parts = []
     if step.difference is not None:
-        parts.append(f"{'+' if step.difference >= 0 else ''}{_shown(step.difference)}")
+        parts.append(f"{'+' if step.difference >= 0 else ''}{_shown(step.difference, places)}")
     if step.share is not None:
         parts.append(f"{step.share * 100:+.1f}%")
     return phrases(parts)
@@ -160,6 +165,7 @@ def _line(line: YearsLine) -> dict[str, Any]:
         ],
         "new": line.new,
         "gone": line.gone,
+        "absent": list(line.absent),
         "renamed": line.renamed,
         "not_counted": [{"year": label, "why": why} for label, why in line.not_counted],
     }
@@ -175,6 +181,9 @@ def write_workbook(years: Years, out: Path) -> None:
 
     from xlperf.template.book import FIXED_DATE
 
+    # In the language of the reasons that are told of files, before the sheet's own words are said in Chinese.
+    every = (*years.totals, *years.departments, *years.tasks, *years.indicators)
+    remarks = {id(line): remark(line) for line in every}
     with (
         speaking(CHINESE),
         writing(out) as beside,
@@ -182,17 +191,21 @@ def write_workbook(years: Years, out: Path) -> None:
     ):
         book.set_properties({"title": "历年对比", "created": FIXED_DATE})
         looks = Looks(book, PageHeading("历年对比", "", years.unit))
-        _sheet(book, looks, SHEETS[0], (SheetColumn("栏目", 28),), years.labels, years.totals, own=False)
-        _sheet(book, looks, SHEETS[1], (*_OWN, SheetColumn("栏目", 22)), years.labels, years.departments)
+        _sheet(
+            book, looks, SHEETS[0], (SheetColumn("栏目", 28),), years.labels, years.totals, remarks, own=False
+        )
+        _sheet(
+            book, looks, SHEETS[1], (*_OWN, SheetColumn("栏目", 22)), years.labels, years.departments, remarks
+        )
         tasks = (*_OWN, SheetColumn("类别", 14), SheetColumn("任务", 28))
-        _sheet(book, looks, SHEETS[2], tasks, years.labels, years.tasks)
+        _sheet(book, looks, SHEETS[2], tasks, years.labels, years.tasks, remarks)
         indicators = (
             *_OWN,
             SheetColumn("一级指标", 12),
             SheetColumn("二级指标", 12),
             SheetColumn("指标", 26),
         )
-        _sheet(book, looks, SHEETS[3], indicators, years.labels, years.indicators, kind="text")
+        _sheet(book, looks, SHEETS[3], indicators, years.labels, years.indicators, remarks, kind="text")
         if not years.all_well:
             listing = TableSheet(
                 book, looks, "说明", (SheetColumn("文件", 44), SheetColumn("说明", 90)), frozen=1
@@ -209,6 +222,7 @@ def _sheet(
     first: Sequence[SheetColumn],
     labels: Sequence[str],
     lines: Sequence[YearsLine],
+    remarks: Mapping[int, str],
     *,
     own: bool = True,
     kind: str = "amount",
@@ -228,7 +242,7 @@ def _sheet(
         row += [*line.what, line.values[0]]
         for value, step in zip(line.values[1:], line.steps, strict=True):
             row += [value, step.difference, step.share]
-        listing.add([*row, remark(line)])
+        listing.add([*row, remarks[id(line)]])
     listing.close()
     _mark(book, listing)
 

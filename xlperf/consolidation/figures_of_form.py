@@ -84,8 +84,12 @@ def scale_of(form: Form) -> tuple[str, str, str]:
 
 def _candidates(form: Form, sums: dict[str, tuple[str, ...]]) -> Iterator[str]:
     """The amounts that departments may be compared by, the best first: a sum that the form computes, one that a check
-    demands, another amount that is computed of a table, the first amount that is entered."""
+    demands, another amount that is computed of a table, the first amount that is entered. A sum within another comes
+    behind it: of a matrix the grand total is meant, and not that of its first row."""
     values = _values(form)
+    summands = {name: _summands(name, sums) for name in sums}
+    within = {name for name, few in summands.items() if any(few < more for more in summands.values())}
+    yield from (name for name in sums if name in values and name not in within)
     yield from (name for name in sums if name in values)
     yield from sums
     yield from (name for name, node in values.items() if _summed_column(node))
@@ -93,6 +97,13 @@ def _candidates(form: Form, sums: dict[str, tuple[str, ...]]) -> Iterator[str]:
 
 
 # ------------------------------------------------------------ sums
+
+
+def _summands(name: str, sums: dict[str, tuple[str, ...]], above: frozenset[str] = frozenset()) -> set[str]:
+    """The amounts that a sum comes down to, through all sums within it."""
+    if name not in sums or name in above:
+        return {name}
+    return {one for part in sums[name] for one in _summands(part, sums, above | {name})}
 
 
 def _sums(form: Form) -> dict[str, tuple[str, ...]]:

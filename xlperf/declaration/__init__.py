@@ -12,8 +12,10 @@ from xlperf.declaration.entered import (
     Row,
     amount_text,
     as_written,
+    figure_text,
     has_marks,
     is_filled,
+    percent_text,
     read_number,
     write_entered,
 )

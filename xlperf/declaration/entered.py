@@ -10,7 +10,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from numbers import Integral, Rational, Real
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +51,27 @@ def amount_text(number: Decimal) -> str:
     text = plain(number)
     whole, dot, places = text.partition(".")
     return f"{whole}.{places.ljust(2, '0')}"
+
+
+_EVERY_DIGIT = Context(prec=1_200)
+"""Of 1E300 beside 1E-300, which a cell may hold."""
+
+
+def percent_text(share: Decimal | float, places: int = 1) -> str:
+    """A share (0.9125) as a percentage, rounded half away from zero: 91.3%; what is not quite nothing, or not quite all, is not
+    shown as that."""
+    exact = share if isinstance(share, Decimal) else Decimal(repr(float(share)))
+    shown, least = figure_text(exact * 100, places), Decimal(1).scaleb(-places)
+    if exact > 0 and not Decimal(shown.replace(",", "")):
+        return f"<{least}%"
+    if exact < 1 and shown == figure_text(Decimal(100), places):
+        return f">{100 - least}%"
+    return shown + "%"
+
+
+def figure_text(number: Decimal, places: int) -> str:
+    """`number` with so many decimals and thousands separators, rounded half away from zero, however large it is."""
+    return f"{number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _EVERY_DIGIT):,}"
 
 
 _NUMBER = re.compile(r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from typing import Any, TypeVar
 
 from xlperf.declaration import amount_text
@@ -60,6 +60,7 @@ MOST_ROWS = 20_000
 """Rows of one list: enough for the departments of a province, and still a page of a few megabytes."""
 STATIC_ROWS = 200
 """Rows that stand in the page itself, for paper and for readers without scripts; the others come from its data."""
+_LEAST = Decimal("0.0001")
 LONGEST = 300
 MOST_OPTIONS = 60
 
@@ -168,7 +169,7 @@ def _departments(figures: ReportFigures) -> Listing:
     if figures.plan.targets:
         columns += [
             (ListingColumn(say("report-indicators"), "count"), lambda line: line.indicators),
-            (ListingColumn(say("list-quantified"), "share"), lambda line: _rounded(line.quantified_share)),
+            (ListingColumn(say("list-quantified"), "share"), lambda line: _cut(line.quantified_share)),
         ]
     columns += [
         (ListingColumn(say("report-errors"), "count", leads=True), lambda line: line.errors),
@@ -203,7 +204,7 @@ def _columns_of_amounts(figures: ReportFigures) -> _Columns[DepartmentFigures]:
                 ListingColumn(figures.past_label, "amount"),
                 lambda line: None if line.past is None else amount_text(line.past),
             ),
-            (ListingColumn(say("report-change"), "growth"), lambda line: _rounded(line.growth)),
+            (ListingColumn(say("report-change"), "growth"), lambda line: _cut(line.growth)),
         ]
     return columns
 
@@ -223,7 +224,7 @@ def _tasks(figures: ReportFigures) -> Listing:
     own = say("list-of-own", label=figures.main_label)
     columns += [
         (ListingColumn(funds, "amount"), lambda task: amount_text(task.amount)),
-        (ListingColumn(own, "share"), lambda task: _rounded(task.share)),
+        (ListingColumn(own, "share"), lambda task: _cut(task.share)),
     ]
     total = sum(spent.rows for spent in figures.spent)
     title, thing = say("list-largest-tasks"), say("list-tasks")
@@ -301,9 +302,13 @@ def _files(figures: ReportFigures) -> Listing:
     return _listing("files", say("list-files-not-counted"), say("list-files"), columns, files)
 
 
-def _rounded(share: Decimal | float | None) -> float | None:
-    """A share with the four places that the page shows as a percentage."""
-    return None if share is None else round(float(share), 4)
+def _cut(share: Decimal | float | None) -> float | None:
+    """A share with the four places that its percentage of one decimal needs: cut, since what is rounded twice may be rounded
+    up from below half; something never becomes nothing."""
+    if share is None:
+        return None
+    exact = Decimal(repr(share)) if isinstance(share, float) else share
+    return float(exact.quantize(_LEAST, ROUND_DOWN, _EVERY_DIGIT) or (_LEAST.copy_sign(exact) if exact else 0))
 
 
 def _text(text: str) -> str:

@@ -6,10 +6,12 @@ Owns which part of the page gets what. What is shown is computed elsewhere; how 
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from xlperf.consolidation.workbook.words import STATUS_WORDS
+from xlperf.declaration import figure_text
 from xlperf.form.labels import title_of, unit_after, unit_of
 from xlperf.messages import CHINESE, enumerated, language, say
 from xlperf.report import drawings, summary
@@ -91,7 +93,7 @@ def cell_text(value: Any, kind: str) -> str:
     if kind == "share":
         return summary.percent(value)
     if kind == "growth":
-        return f"{value * 100:+,.1f}%"
+        return ("" if value < 0 else "+") + figure_text(Decimal(repr(value)) * 100, 1) + "%"
     return str(value)
 
 

@@ -14,12 +14,16 @@
     return sign + whole.replace(/\B(?=(\d{3})+$)/g, ",") + places;
   };
 
+  // Half away from zero, of the decimal number: 0.5735 * 100 is 57.349999… as a double, and toFixed would say 57.3.
+  const percent = (value) =>
+    (value < 0 ? "-" : "") + (Math.round(Number((Math.abs(value) * 1000).toPrecision(12))) / 10).toFixed(1);
+
   const shown = (value, kind) => {
     if (value === null || value === "") return NUMBERS.has(kind) ? "—" : "";
-    if (kind === "growth") return (value < 0 ? "" : "+") + grouped((value * 100).toFixed(1)) + "%";
+    if (kind === "growth") return (value < 0 ? "" : "+") + grouped(percent(value)) + "%";
     if (kind === "share") {
       if (value > 0 && value < 0.0005) return "<0.1%";
-      return value >= 0.9995 && value < 1 ? ">99.9%" : (value * 100).toFixed(1) + "%";
+      return value >= 0.9995 && value < 1 ? ">99.9%" : grouped(percent(value)) + "%";
     }
     return kind === "amount" || kind === "count" ? grouped(String(value)) : String(value);
   };

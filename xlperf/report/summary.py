@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from xlperf.consolidation.judgement.standing_out import LEAST_FOR_HALF
+from xlperf.declaration import figure_text, percent_text
 from xlperf.form.labels import unit_after
 from xlperf.form.money import YUAN
 from xlperf.messages import clauses, enumerated, phrases, say
@@ -60,14 +61,8 @@ def rounded_amount(amount: Decimal, unit: str) -> tuple[str, str]:
 
 
 def percent(value: float | None) -> str:
-    """A share with one decimal; what is not quite nothing or not quite all is not shown as that."""
-    if value is None:
-        return "—"
-    if 0 < value < 0.0005:
-        return "<0.1%"
-    if 0.9995 <= value < 1:
-        return ">99.9%"
-    return f"{value * 100:.1f}%"
+    """A share as `percent_text` has it, — where there is none."""
+    return "—" if value is None else percent_text(value)
 
 
 def paragraph(figures: ReportFigures) -> list[str]:
@@ -143,7 +138,7 @@ def moved(now: Decimal, before: Decimal) -> str:
     growth = (now - before) / before
     if abs(growth) < Decimal("0.0005"):
         return say("moved-hardly")
-    return say("moved-up" if growth > 0 else "moved-down", percent=f"{abs(growth) * 100:,.1f}")
+    return say("moved-up" if growth > 0 else "moved-down", percent=figure_text(abs(growth) * 100, 1))
 
 
 def tiles(figures: ReportFigures) -> Iterator[Tile]:

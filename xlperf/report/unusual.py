@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from xlperf.consolidation.figures_of_form import scale_of
+from xlperf.declaration import figure_text
 from xlperf.form import Form
 from xlperf.form.labels import unit_after
 from xlperf.messages import catalogue, say
@@ -65,7 +66,7 @@ def _against_past(line: DepartmentFigures, label: str, past_label: str, unit: st
     if growth is None or line.past is None or line.past < LEAST_PAST or FALL < growth < RISE:
         return ()
     key = "unusual-rise" if growth > 0 else "unusual-fall"
-    words = {"percent": f"{abs(growth) * 100:,.1f}", "amount": grouped(line.past), "unit": unit}
+    words = {"percent": figure_text(abs(growth) * 100, 1), "amount": grouped(line.past), "unit": unit}
     once = say("unusual-renamed", name=line.once) if line.once else ""
     return (say(key, label=label, past=past_label, **words) + once,)
 
@@ -105,9 +106,9 @@ class _Medians:
         known = parent in self.of_parent
         who = say("unusual-of-parent", parent=parent) if known else say("unusual-of-all")
         if rate > median:
-            told = say("unusual-times", number=f"{rate / median:,.1f}")
+            told = say("unusual-times", number=figure_text(rate / median, 1))
         else:
-            told = say("unusual-percent", number=f"{rate / median * 100:,.0f}")
+            told = say("unusual-percent", number=figure_text(rate / median * 100, 0))
         words = {
             "rate": grouped(to_the_cent(rate)),
             "median": grouped(to_the_cent(median)),

@@ -22,7 +22,7 @@ from xlperf.consolidation.judgement.ledger import (
     Ledger,
     LedgerEntry,
 )
-from xlperf.declaration import ERROR, WARNING, Finding, each_key
+from xlperf.declaration import ERROR, WARNING, Finding, each_key, percent_text
 from xlperf.form import Form
 from xlperf.form.labels import unit_after
 from xlperf.messages import enumerated, in_brackets, say
@@ -147,7 +147,7 @@ def _out_of_proportion(
         past = against.past.get(entry.key, 0.0)
         words = {"label": against.label, "amount": _shown(main)}
         if entry.key not in said and departments >= LEAST_FOR_HALF and main > total / 2 > 0:
-            share = f"{100 * main / total:.1f}%"
+            share = percent_text(main / total)
             yield entry, _stands_out("half", against, **words, count=departments, share=share)
         if entry.key not in said and past > 0 and main > TIMES * past:
             yield entry, _stands_out("past", against, **words, past=_shown(past), times=_times(main / past))
