@@ -105,6 +105,18 @@ def test_the_page_says_what_the_declaration_says(tmp_path: Path) -> None:
     assert back.to_dict() == seed().to_dict()
 
 
+def test_the_copy_for_the_public_carries_no_control_figures_and_no_other_years(tmp_path: Path) -> None:
+    carried: dict[str, Decimal | str] = {
+        "control(basic_expenditure)": Decimal("98765.43"),
+        "last_year(project_expenditure)": Decimal("45678.91"),
+    }
+    given = replace(seed(), earlier=carried)
+    with zipfile.ZipFile(publish(given, tmp_path / "公开.xlsx")) as package:
+        parts = b"".join(map(package.read, package.namelist()))
+    assert b"98765" not in parts and b"45678" not in parts
+    assert read_file(tmp_path / "公开.xlsx").declaration.to_dict() == given.to_dict()
+
+
 def test_every_table_has_a_caption_and_every_header_a_scope() -> None:
     page = html.document_fromstring(as_page(seed()).decode())
     tables = page.xpath("//table")

@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from xlperf.arguments import a_path, of_kind
@@ -40,11 +41,13 @@ def as_json(declaration: Declaration) -> bytes:
 
 
 def as_workbook(declaration: Declaration) -> bytes:
-    """The workbook as it is printed for the public: level cells really merged, empty rows of tables hidden."""
+    """The workbook as it is printed for the public: level cells really merged, empty rows of tables hidden; without what the
+    office sent along to check by, control figures and last year's values."""
     from xlperf.template.write import Options, build
 
     options = Options(year=declaration.year, code=declaration.code, merge_levels=True)
-    return build(declaration.form, options, declaration)
+    sheets = tuple(replace(sheet, earlier={}) for sheet in declaration.sheets)
+    return build(declaration.form, options, replace(declaration, earlier={}, sheets=sheets))
 
 
 def as_page(declaration: Declaration) -> bytes:
