@@ -170,6 +170,23 @@ def test_what_the_workbook_holds_already_stays_where_the_file_says_nothing(tmp_p
     assert not [f for f in filled.findings if f.check == "fill-replaced"]
 
 
+@pytest.mark.parametrize(("of", "code"), [("清源市水务局", ""), (DEPARTMENT, "105002"), ("", "105002")])
+def test_the_code_of_another_department_is_not_taken_with_what_it_says(
+    of: str, code: str, run: Run, tmp_path: Path
+) -> None:
+    given = replace(read_file(TEXT_FILE).declaration, code="105002", found=(), file="")
+    (tmp_path / "source.xlsx").write_bytes(build(FORM, Options(), given))
+    (tmp_path / "template.xlsx").write_bytes(build(FORM, Options(department=of)))
+    with speaking("zh"):
+        filled = fill(tmp_path / "template.xlsx", tmp_path / "source.xlsx")
+    assert (filled.declaration.department, filled.declaration.code) == (of or DEPARTMENT, code)
+    asked = ["--department", of] if of else []
+    done = run("new-template", "-o", "new.xlsx", "--from", "source.xlsx", *asked)
+    made = read(tmp_path / "new.xlsx")
+    assert (done.returncode, made.department, made.code) == (0, of or DEPARTMENT, code)
+    assert ("部门编码没有带来" in done.stderr) is (not code)
+
+
 def test_another_department_and_another_year_are_told_of(tmp_path: Path) -> None:
     (tmp_path / "t.xlsx").write_bytes(build(FORM, Options(year=2024, department="广州市财政局")))
     filled = fill(tmp_path / "t.xlsx", TEXT_FILE, tmp_path / "o.xlsx")

@@ -177,6 +177,7 @@ def _one(
 ) -> int:
     from xlperf.declaration import Declaration
     from xlperf.ooxml.text import shortened, why_unfit
+    from xlperf.roster import same_name
     from xlperf.sending.of_inbox import holds_several
     from xlperf.sending.templates import cleaned, note_of_draft, prefill_from
     from xlperf.template.write import build
@@ -192,6 +193,9 @@ def _one(
     elif sources:
         declaration, removed = cleaned(prefill_from(sources[0], form))
         _say_removed(declaration, removed)
+    whose = declaration.department if declaration is not None else ""
+    if options.department and whose and not same_name(whose, options.department):
+        click.echo(say("new-template.other-department", other=whose, department=options.department), err=True)
     if earlier is not None:
         declaration = declaration or Declaration(form, {form.department: options.department or None}, {})
         name = options.department or declaration.department

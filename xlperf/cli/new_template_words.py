@@ -82,6 +82,11 @@ catalogue(
         "new-template.usual-folder": ("下发", "workbooks"),
         "new-template.progress": ("生成工作簿", "making workbooks"),
         "new-template.one": ("已生成 {name}", "made {name}"),
+        "new-template.other-department": (
+            "内容是“{other}”的，工作簿是“{department}”的：部门编码没有带来。核对是否拿错了文件",
+            "the content is of '{other}', the workbook of '{department}': the department code was not taken. See that these are the "
+            "right files",
+        ),
         "new-template.many": (
             "名册 {total} 个部门：生成 {written} 个，已有相同的 {same} 个，未覆盖 {kept} 个；预填 {prefilled} 个。在 {folder}",
             "{total} departments: {written} made, {same} there already, {kept} not overwritten; {prefilled} prefilled. In {folder}",

@@ -308,7 +308,9 @@ def _cut(share: Decimal | float | None) -> float | None:
     if share is None:
         return None
     exact = Decimal(repr(share)) if isinstance(share, float) else share
-    return float(exact.quantize(_LEAST, ROUND_DOWN, _EVERY_DIGIT) or (_LEAST.copy_sign(exact) if exact else 0))
+    return float(
+        exact.quantize(_LEAST, ROUND_DOWN, _EVERY_DIGIT) or (_LEAST.copy_sign(exact) if exact else 0)
+    )
 
 
 def _text(text: str) -> str:

@@ -30,6 +30,7 @@ from xlperf.messages import catalogue, enumerated, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.roster import same_name
 from xlperf.sending.step_before import of_step_before, with_step_before
 from xlperf.system.dataclass import dataclass
 
@@ -219,12 +220,14 @@ def _together(old: Declaration, new: Declaration) -> Declaration:
     tables: dict[str, tuple[Row, ...]] = {
         table: tuple(new.rows(table) or old.tables.get(table, ())) for table in old.form.tables
     }
+    # With a name that stays, another department's code would make it that department's.
+    is_its_own = not old.department or not new.department or same_name(old.department, new.department)
     made = Declaration(
         form=old.form,
         fields=fields,
         tables=tables,
         year=old.year,
-        code=old.code or new.code,
+        code=old.code or (new.code if is_its_own else ""),
         earlier=old.earlier,  # what its rules and control figures go by stays in the workbook
     )
     return made.with_sheets(new.sheets or old.sheets) if old.form.sheets is not None else made

@@ -16,6 +16,7 @@ from xlperf.form.layout import Control, Layout, default_rows, layout_of
 from xlperf.messages import catalogue, enumerated, say
 from xlperf.ooxml.cells import number_of
 from xlperf.ooxml.text import why_unfit, with_cell_breaks
+from xlperf.roster import same_name
 from xlperf.system.dataclass import dataclass
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def rows_of(declaration: Declaration, table: str) -> int:
 
 def prefilled(form: Form, layout: Layout, options: Options, declaration: Declaration | None) -> Declaration:
     """What the workbook holds when it is sent out."""
-    code = options.code or (declaration.code if declaration else "")
+    code = options.code or (_own_code(declaration, options.department) if declaration else "")
     if problem := why_unfit(code, say("department-code")):
         raise InvalidArgument(problem)
     fields: dict[str, Entered] = dict(declaration.fields) if declaration else {}
@@ -117,6 +118,12 @@ def prefilled(form: Form, layout: Layout, options: Options, declaration: Declara
             for sheet, further in zip(declaration.sheets if declaration else (), layout.sheets, strict=False)
         ),
     )
+
+
+def _own_code(declaration: Declaration, department: str) -> str:
+    """The declaration's code, "" where the workbook is for another department than it is of."""
+    its_own = not (department and declaration.department) or same_name(declaration.department, department)
+    return declaration.code if its_own else ""
 
 
 def _is_kept(number: Decimal) -> bool:
