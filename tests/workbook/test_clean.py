@@ -7,8 +7,10 @@ import re
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
+from openpyxl.comments import Comment
 
 from tests.hostile.base import base_workbook, cells, first_sheet
 from tests.hostile.raw_zip import entries_of, with_parts
@@ -123,6 +125,19 @@ def test_no_trace_is_left_anywhere(result: tuple[bytes, list[Trace]]) -> None:
         assert any(form in content for content in before.values() for form in forms), secret
         assert not [name for name, content in after.items() for form in forms if form in content], secret
         assert secret.encode() not in result[0]
+
+
+def test_the_authors_of_comments_are_taken_out_wherever_a_program_keeps_them() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(build(seed().form, Options(), seed())))
+    book.active["D6"].comment = Comment("李四：请核对", "李四")
+    stream = io.BytesIO()
+    book.save(stream)
+    assert "xl/comments/comment1.xml" in contents(stream.getvalue())
+    data, traces = cleaned(Package(stream.getvalue()))
+    assert "comment-author" in {trace.kind for trace in traces}
+    assert not [
+        name for name, content in contents(data).items() if "李四" in content.decode("utf-8", "ignore")
+    ]
 
 
 def test_what_was_taken_out_is_told(result: tuple[bytes, list[Trace]]) -> None:

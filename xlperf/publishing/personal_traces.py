@@ -225,7 +225,8 @@ LOOKS: tuple[tuple[re.Pattern[str], Callable[[Any], FoundTraces]], ...] = tuple(
         (r"docprops/app\.xml", _extended_properties),
         (r"xl/workbook[^/]*\.xml", _workbook),
         (r"xl/(work|chart|dialog)sheets/[^/]+\.xml", _sheet),
-        (r"xl/(.*/)?comments[^/]*\.xml", _comments),
+        # comments1.xml of Excel, comments/comment1.xml of openpyxl
+        (r"xl/(.*/)?comments?[^/]*\.xml|xl/comments/[^/]+\.xml", _comments),
         (r"xl/persons/[^/]+\.xml", _persons),
         (r"xl/revisions/[^/]+\.xml", _revisions),
         (r".*_rels/[^/]*\.rels", _relations),
