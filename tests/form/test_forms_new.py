@@ -98,6 +98,39 @@ def drawn(path: Path, rows: list[list[object]]) -> Path:
     return path
 
 
+def test_the_levels_of_a_table_are_those_of_all_its_pages(tmp_path: Path) -> None:
+    head = ["一级指标", "二级指标", "三级指标", "指标值"]
+    first = [
+        ["产出指标", "数量指标", "甲", "≥3场"],
+        [None, "质量指标", "乙", "≥95%"],
+        [None, None, "丙", "100%"],
+    ]
+    more = [
+        [None, "成本指标", "丁", "≤5万元"],
+        ["效益指标", "社会效益指标", "戊", "显著"],
+        ["满意度指标", "服务对象满意度指标", "己", "≥90%"],
+    ]
+    rows: list[list[object]] = [
+        ["培训项目绩效目标表"],
+        ["单位名称", "市教育局"],
+        [*head],
+        *first,
+        [*head],
+        *more,
+    ]  # type: ignore[list-item]
+    spec = tmp_path / "n.toml"
+    assert run("forms", "new", str(drawn(tmp_path / "p.xlsx", rows)), "-o", str(spec)) == 0
+    (table,) = read_form(spec).tables.values()
+    first_level, second = list(table.columns.values())[:2]
+    assert table.rows == 6
+    assert first_level.choices == ("产出指标", "效益指标", "满意度指标")
+    assert second.choices_of == {
+        "产出指标": ("数量指标", "质量指标", "成本指标"),
+        "效益指标": ("社会效益指标",),
+        "满意度指标": ("服务对象满意度指标",),
+    }
+
+
 def test_kinds_levels_and_placeholders_are_guessed_from_what_is_printed(tmp_path: Path) -> None:
     paper = drawn(
         tmp_path / "p.xlsx",

@@ -98,7 +98,7 @@ class Sketch:
     def _ended(self, section: SketchSection) -> None:
         self._total_up(section)
         if self._continues(section):
-            self.sections[-2].rows += self.sections.pop().rows
+            _with_next_page(self.sections[-2], self.sections.pop())
 
     def ask_who(self) -> None:
         """Puts the one question before a list that every form asks: who fills it in."""
@@ -194,27 +194,17 @@ class Sketch:
                 )
                 if level and not values:
                     section.columns[-1].levels = ("",)
-        self._depend(section, body)
+        section.said = [
+            [
+                next((bare(a.text) for a in line if a.text and part.column <= a.column < part.end), "")
+                for part in (column.area for column in section.columns)
+            ]
+            for line in body
+        ]
+        _depend(section)
         section.lines.append(self._line([(a, a.text) for a in head], _over(rows, number), left))
         drawn = [(c.area, f"[{section.table}.{c.id}]") for c in section.columns]
         section.lines.append(self._line(drawn, (), left))
-
-    def _depend(self, section: SketchSection, body: Sequence[Sequence[PaperCell]]) -> None:
-        """The second level's choices depend on the first's, where every row says both."""
-        levels = [column for column in section.columns if column.levels and any(column.levels)]
-        if len(levels) != 2:
-            return
-        first, second = levels
-        found: dict[str, list[str]] = {}
-        above = ""
-        for line in body:
-            texts = {area.column: bare(area.text) for area in line if area.text}
-            above = texts.get(first.area.column, above)
-            below = texts.get(second.area.column, "")
-            if below and below not in found.setdefault(above, []):
-                found[above].append(below)
-        if "" not in found and set(found) == set(first.levels):
-            second.above, second.levels_of = first.id, {one: tuple(all_) for one, all_ in found.items()}
 
     def _continues(self, section: SketchSection) -> bool:
         """Whether this is the table before it once more, under its labels repeated: on the next page."""
@@ -368,3 +358,33 @@ class Sketch:
 def _over(rows: Sequence[Sequence[PaperCell]], number: int) -> list[PaperCell]:
     """The areas above row `number` that reach down into it."""
     return [area for back in range(1, number + 1) for area in rows[number - back] if area.down > back]
+
+
+def _depend(section: SketchSection) -> None:
+    """The second level's choices depend on the first's, where every row says both."""
+    levels = [at for at, column in enumerate(section.columns) if any(column.levels)]
+    for column in section.columns:
+        column.above, column.levels_of = "", {}
+    if len(levels) != 2:
+        return
+    first, second = levels
+    found: dict[str, list[str]] = {}
+    above = ""
+    for row in section.said:
+        above = row[first] or above
+        if row[second] and row[second] not in found.setdefault(above, []):
+            found[above].append(row[second])
+    if "" not in found and set(found) == set(section.columns[first].levels):
+        column = section.columns[second]
+        column.above = section.columns[first].id
+        column.levels_of = {one: tuple(all_) for one, all_ in found.items()}
+
+
+def _with_next_page(section: SketchSection, more: SketchSection) -> None:
+    """The table goes on in `more`: with its rows, and with the levels that they name."""
+    section.rows += more.rows
+    section.said += more.said
+    for column, other in zip(section.columns, more.columns, strict=True):
+        named = tuple(dict.fromkeys(filter(None, (*column.levels, *other.levels))))
+        column.levels = named or column.levels
+    _depend(section)

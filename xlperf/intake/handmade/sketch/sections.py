@@ -35,6 +35,8 @@ class SketchSection:
     table_label: str = ""
     columns: list[SketchColumn] = field(default_factory=list)
     rows: int = 0
+    said: list[list[str]] = field(default_factory=list)
+    """what each row of the paper's table says in each of the columns"""
     amounts: list[SectionAmount] = field(default_factory=list)
 
 
