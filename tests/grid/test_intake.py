@@ -7,6 +7,7 @@ import json
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import openpyxl
 import pytest
@@ -28,6 +29,7 @@ from tests.workbook.forms import SMALL
 from xlperf.cli.check import command
 from xlperf.cli.report import command as report_command
 from xlperf.declaration import Declaration
+from xlperf.form.layout import layout_of
 from xlperf.intake.handmade.any_file import take_in_any_bytes
 from xlperf.intake.handmade.files import grids_of
 from xlperf.intake.one_file import Intake, take_in_bytes
@@ -108,6 +110,42 @@ def test_of_our_own_visible_sheets_the_guide_gives_nothing(filled: bool) -> None
     told = [finding for finding in intake.findings if finding.sheet == "填报说明"]
     assert [(finding.check, finding.severity) for finding in told] == [("intake-sheet", "warning")]
     assert "intake-second-form" not in checks_of(intake)
+
+
+def as_page(workbook: bytes, columns: int) -> str:
+    """The first sheet as a page of which a row ends with the `columns` of the paper, where nothing is said of its checks."""
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook), data_only=True).worksheets[0]
+    merged = {area.start_cell.coordinate: area for area in sheet.merged_cells.ranges}
+    covered = {place for area in merged.values() for place in area.cells}
+    rows = []
+    for number in range(1, sheet.max_row + 1):
+        told = sheet.cell(number, columns + 2).value is not None
+        cells = []
+        for column in range(1, columns + 2 * told + 1):
+            cell = sheet.cell(number, column)
+            area = merged.get(cell.coordinate)
+            if area is None and (number, column) in covered:
+                continue
+            spans = f' rowspan="{area.size["rows"]}" colspan="{area.size["columns"]}"' if area else ""
+            text = "" if cell.value is None else escape(str(cell.value)).replace("\n", "<br>")
+            cells.append(f"<td{spans}>{text}</td>")
+        rows.append(f"<tr>{''.join(cells)}</tr>")
+    return f"<html><body><table>{''.join(rows)}</table></body></html>"
+
+
+@pytest.mark.parametrize(
+    "name", ["department-monitoring-2019", "self-evaluation-2020", "project-assessment-2018"]
+)
+def test_our_own_sheet_as_a_page_is_read_whole_where_its_checks_are_silent(name: str) -> None:
+    """As Spire.XLS writes it: the rows of headers end before those of the tables, which have a ✓ beside the paper."""
+    declared = example(name)
+    layout = layout_of(declared.form, declared.year)
+    page = as_page(build(declared.form, Options(year=declared.year), declared), layout.width)
+    intake = take_in_any_bytes(page.encode(), "a.html", handmade=True)
+    assert intake.declaration is not None, intake.reason
+    assert dict(intake.declaration.fields) == dict(declared.fields)
+    read, rows = intake.declaration.tables, declared.tables
+    assert {table: len(read[table]) for table in rows} == {table: len(rows[table]) for table in rows}
 
 
 @pytest.mark.parametrize("name", ["填表说明", "申报表（示例）"])

@@ -172,7 +172,9 @@ def _paper(grid: Grid) -> Grid:
     # In a blank row of a table stand the sums of nothing.
     rows = tuple(() if row and row[0].row in spare and not any(c.value for c in row) else row for row in cut)
     widths = tuple(min(width, edge.column) for width in grid.widths)
-    return replace(grid, rows=rows, widths=widths)
+    # Of a page, which rows go on to there says nothing of the paper's: Spire.XLS ends those without a word of the checks before.
+    blank = tuple(cell for cell in grid.blank if cell.column < edge.column - 1)
+    return replace(grid, rows=rows, widths=widths, blank=blank)
 
 
 def edge_of(grid: Grid) -> GridCell | None:
