@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 
+from tests.papers.test_numbered_rows import example as numbered
+from tests.papers.test_numbered_rows import page, published
 from tests.programs.chromium import Chromium
 from tests.publishing.test_every_form import example
 from tests.workbook.seed import seed
+from xlperf.declaration import ERROR
 from xlperf.intake.handmade.files import read_file
 from xlperf.intake.handmade.formats.pdf_layout import read_pdf
 from xlperf.intake.handmade.formats.pdf_texts import AS_TYPED, lie_on_each_other, text_of
@@ -36,14 +39,41 @@ PRINTS: dict[str, tuple[str, dict[str, Any]]] = {
 def test_a_published_form_is_read_back_whole(name: str, chromium: Chromium, tmp_path: Path) -> None:
     form, options = PRINTS[name]
     given = seed() if form == GUANGZHOU else example(form)
-    page = publish(given, tmp_path / "公开.html")
+    html = publish(given, tmp_path / "公开.html")
     paper = tmp_path / "公开.pdf"
-    chromium.run_page(page, f"await page.pdf({json.dumps(options | {'path': str(paper)})})")
+    chromium.run_page(html, f"await page.pdf({json.dumps(options | {'path': str(paper)})})")
     reading = read_file(paper)
     code = {"code": reading.declaration.code}
     assert reading.declaration.to_dict() | code == given.to_dict() | code
     # A title too long for its line stands on two.
     assert [one.check for one in reading.declaration.found if one.value != given.department] == []
+
+
+@pytest.mark.programs
+@pytest.mark.parametrize(
+    ("style", "error"),
+    [
+        ("td {border: 1px dotted #000}", ""),
+        ("td {border: 1px dashed #000}", ""),
+        ("td {border: 4px solid #000}", ""),
+        ("td {border: 2px solid #fff; background: #cde}", ""),
+        ("td {border: 1px solid #000} tr:nth-child(even) {background: #dde}", ""),
+        ("td {border-top: 1px solid #000} tr:nth-child(even) {background: #dde}", "intake-no-lines"),
+        ("tr:nth-child(even) {background: #dde}", "intake-no-lines"),
+    ],
+)
+def test_lines_of_every_kind_part_cells_and_grounds_that_leave_some_bare_do_not(
+    style: str, error: str, chromium: Chromium, tmp_path: Path
+) -> None:
+    truth, paper, html = numbered(), tmp_path / "a.pdf", tmp_path / "a.html"
+    sheet = f"<style>table {{border-collapse: collapse}} td {{padding: 3px}} {style}</style>"
+    html.write_bytes(page(published(truth)).replace(b"<p>", sheet.encode() + b"<p>", 1))
+    chromium.run_page(html, f"await page.pdf({json.dumps(A4 | {'path': str(paper)})})")
+    declaration = read_file(paper).declaration
+    assert [one.check for one in declaration.found if one.severity == ERROR] == [error] * bool(error)
+    if not error:
+        assert declaration.tables == truth.tables
+        assert declaration.found == ()
 
 
 def test_what_browsers_write_for_what_looks_the_same() -> None:

@@ -30,6 +30,9 @@ MOST_PAGES = 60
 MOST_CHARACTERS = 400_000
 _NEAR = 3.0
 """Points within which two lines are one."""
+_DOT = 1.5
+_THICKEST = 8.0
+"""Points; what is wider is a ground and no line."""
 _PAGE_NUMBER = re.compile(
     r"[,，/]?\s*(?:第\s*\d+\s*页|[共总]\s*\d+\s*页|\bpage\s*\d+(?:\s*of\s*\d+)?)|^\s*[-—–]\s*\d+\s*[-—–]\s*$|^\d+\s*/\s*\d+$"
     r"|\b(?:https?|file)://\S+|\b\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}[,，]?\s*(?:[上下]午)?\s*\d{1,2}:\d\d(?::\d\d)?\s*(?:[ap]m)?",
@@ -42,7 +45,7 @@ def read_pdf(data: bytes) -> dict[str, object]:
     """{"pages": [...], "told": [[page, kind, text], ...]} or {"error": [reason id, detail]}.
 
     A page is a list of parts in their order from top to bottom: ["line", [texts]] or ["table", {"edges": [x, ...],
-    "cells": [[row, column, down, across, text, room, size, word]], "rows": number, "ruled": bool, "over": [text, ...], "cut": [x, ...],
+    "cells": [[row, column, down, across, text, room, size, word]], "rows": number, "bare": bool, "over": [text, ...], "cut": [x, ...],
     "tops": [y, ...]}]; see `ends_of`; over: the texts of cells that reach into the row above or below; cut: the left edges of
     the cells that the end of the page cuts; tops: the lines between the rows.
     """
@@ -173,14 +176,35 @@ def _edges(page: Any) -> list[Any]:
     drawn = [rect for rect in page.rects if rect["stroke"] or min(rect["width"], rect["height"]) <= _NEAR]
     edges = [edge for edge in page.edges if edge["object_type"] != "rect_edge"]
     edges += itertools.chain.from_iterable(map(rect_to_edges, drawn))
+    edges = list(_joined(edges))
     first = min((edge["top"] for edge in edges), default=0.0)
     last = max((edge["bottom"] for edge in edges), default=page.height)
     of_grounds = []
     for ground in grounds:
         ends = ground["top"], ground["bottom"]
         if not any(ends[0] < line - _NEAR and ends[1] > line + _NEAR for line in (first, last)):
-            of_grounds += [{**edge, "ground": True} for edge in rect_to_edges(ground)]
+            is_line = min(ground["width"], ground["height"]) <= _THICKEST
+            of_grounds += [{**edge, "ground": not is_line} for edge in rect_to_edges(ground)]
     return edges + [edge for edge in of_grounds if not _ends_within_cell(edge, edges, of_grounds)]
+
+
+def _joined(edges: Sequence[Any]) -> Iterator[Any]:
+    """The edges, those that follow each other on one line put together, without the ends of thin ones: a dotted line has thousands."""
+    for way, start, end, across in (("h", "x0", "x1", "top"), ("v", "top", "bottom", "x0")):
+        line: Any = None
+        of_way = [edge for edge in edges if edge["orientation"] == way]
+        for edge in sorted(of_way, key=lambda e: (round(e[across], 1), e[start])):
+            if (
+                line is None
+                or round(edge[across], 1) != round(line[across], 1)
+                or edge[start] > line[end] + _NEAR
+            ):
+                if line is not None and line[end] - line[start] > _DOT:
+                    yield line
+                line = dict(edge)
+            line[end] = max(line[end], edge[end])
+        if line is not None and line[end] - line[start] > _DOT:
+            yield line
 
 
 def _ends_within_cell(edge: Any, ruled: Sequence[Any], grounds: Sequence[Any]) -> bool:
@@ -253,7 +277,8 @@ class _Table:
         ]
         self._upright = [e for e in edges if e["orientation"] == "v"]
         self._level = [e for e in edges if e["orientation"] == "h"]
-        self._drawn = [e for e in self._level if e["stroke"] or e["object_type"] != "rect_edge"]
+        self._drawn = [e for e in self._level if e.get("stroke", True) or e["object_type"] != "rect_edge"]
+        self._grounds = [rect for rect in page.rects if not rect["stroke"]]
         self._drawn += [rect for rect in page.rects if rect["height"] <= _NEAR]
         self.xs = _merged([box[0], box[2], *(edge["x0"] for edge in self._upright)])
         self.ys = _merged([box[1], box[3], *(edge["top"] for edge in self._level)])
@@ -306,12 +331,19 @@ class _Table:
         return {
             "edges": [round(x, 1) for x in self.xs],
             "rows": len(self.ys) - 1,
-            "ruled": any(not edge.get("ground") for edge in self._upright),
+            "bare": self._is_bare(inside),
             "cells": cells,
             "over": over,
             "cut": [],
             "tops": [round(y, 1) for y in self.ys],
         }
+
+    def _is_bare(self, chars: Sequence[Any]) -> bool:
+        """Whether nothing parts the columns but grounds, and something is written beside these."""
+        if any(not e.get("ground") and e["bottom"] - e["top"] > _NEAR for e in self._upright):
+            return False
+        grounds = [(r["x0"], r["top"], r["x1"], r["bottom"]) for r in self._grounds]
+        return any(not _in_any(char, grounds) for char in chars)
 
     def _crosses(self, char: Any) -> bool:
         """Whether a line between two rows goes through a character: its own row is too low for its text."""

@@ -31,10 +31,9 @@ def pdf_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
     ]
     parts = parts_of(pages)
     over += [note("intake-parted", sheet="", text=str(page)) for page in [*parted_columns(parts)][:1]]
-    ruled = any(
-        part.kind == "table" and len(part.content["edges"]) > 2 and part.content["ruled"] for part in parts
-    )
-    if not ruled and any(part.kind == "line" and len(part.content) > 1 for part in parts):
+    ruled = any(part.kind == "table" and len(part.content["edges"]) > 2 for part in parts)
+    bare = any(part.kind == "table" and part.content["bare"] for part in parts)
+    if bare or (not ruled and any(part.kind == "line" and len(part.content) > 1 for part in parts)):
         over.append(note("intake-no-lines", sheet=""))
     edges = _edges(part.content["edges"] for part in parts if part.kind == "table")
     stack = DocumentRows(limits)
