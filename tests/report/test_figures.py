@@ -12,10 +12,12 @@ import pytest
 import xlperf
 from tests.consolidation.conftest import Done
 from tests.consolidation.inbox import Inbox, changed, declaration, workbook
+from tests.proof.valid import valid_declaration
 from tests.report.made import Made
 from xlperf.consolidation.figures_of_form import Division, plan_of
 from xlperf.consolidation.tables import Cell
-from xlperf.form import Form, load_form, parse_form
+from xlperf.form import Form, form_specs, forms_folder, load_form, parse_form
+from xlperf.intake.handmade.files import read_file
 from xlperf.report import report_page
 from xlperf.report.computation import compute_figures
 from xlperf.report.drawings import operators, segments, sizes
@@ -263,3 +265,16 @@ def test_absurd_amounts_among_what_has_to_be_corrected_end_no_report(tmp_path: P
     box.put("7.xlsx", workbook(changed(declaration(7), basic_expenditure=Decimal("1E300"))), "")
     result = xlperf.consolidate(box.folder, include_rejected=True, cache=False)
     assert report_page(result)
+
+
+@pytest.mark.parametrize("name", sorted(form_specs()))
+def test_every_form_has_a_report_with_its_indicators(name: str, tmp_path: Path) -> None:
+    """Of forms that take a target in three cells there was none: a KeyError."""
+    example = forms_folder() / name / "example.json"
+    given = read_file(example).declaration if example.is_file() else valid_declaration(load_form(name), 1)
+    (tmp_path / "收件").mkdir()
+    (tmp_path / "收件/1.xlsx").write_bytes(xlperf.template_bytes(given.form, declaration=given))
+    result = xlperf.consolidate(tmp_path / "收件", form=given.form, cache=False)
+    assert len(result.declarations) == 1 and report_page(result)
+    figures = compute_figures(OfConsolidation(result))
+    assert bool(figures.quality and figures.quality.count) == bool(plan_of(given.form).targets)

@@ -148,7 +148,7 @@ def _spend(
 
 def _quality(source: ReportSource, targets: Targets, lines: dict[str, DepartmentFigures]) -> Quality:
     table = source.form.listed[targets.table]
-    column = table.columns[targets.value]
+    column = table.parts[targets.value]
     quality = Quality(label_of_part(column))
     quality.levels = {name: IndicatorLevel(name) for name in targets.levels}
     quality.filled_levels = bool(targets.level)
