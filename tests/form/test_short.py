@@ -69,6 +69,61 @@ def test_a_matrix_is_its_fields_with_the_sums_of_rows_and_columns() -> None:
     assert FORM.label_of("funds_fiscal_once") == "财政拨款一次性项目"
 
 
+@pytest.mark.parametrize("kind", ["percent", "date", "tick", "number", "text"])
+def test_every_kind_is_one_of_computed_columns_and_of_matrices(kind: str) -> None:
+    form = parse_form(
+        f"""
+[form]
+id = "kinds"
+title = "各种格"
+year = 2025
+department = "unit"
+[page]
+widths = [12, 12, 12]
+[[section]]
+picture = '''
+| 单位 | [unit]    | <           |
+| 名称 | 上半年    | 下半年      |
+| [m]  | <         | <           |
+| 事项 | 原值      | 算出        |
+| [t.name] | [t.given] | {{t.made}} |
+'''
+[[section.field]]
+id = "unit"
+[[section.matrix]]
+id = "m"
+kind = "{kind}"
+rows = [{{ id = "a", label = "甲" }}]
+columns = [{{ id = "x", label = "上半年" }}, {{ id = "y", label = "下半年" }}]
+[[section.table]]
+id = "t"
+[[section.table.column]]
+id = "name"
+[[section.table.column]]
+id = "given"
+kind = "{kind}"
+[[section.table.computed]]
+id = "made"
+kind = "{kind}"
+value = "given"
+"""
+    )
+    value = {"percent": Decimal(95), "number": Decimal(3), "date": "2025年3月1日", "tick": "√", "text": "甲"}[
+        kind
+    ]
+    given = Declaration(
+        form, {"unit": "市水务局", "m_a_x": value}, {"t": ({"name": "乙", "given": value},)}, year=2025
+    )
+    made = xlperf.read(xlperf.template_bytes(form, declaration=given), form=form)
+    assert (made["m_a_x"], made.table("t")["made"].tolist()) == (value, [value])
+    assert told(made) == []
+    wrong = {"percent": Decimal(101), "date": "三月", "tick": "×"}.get(kind)
+    if wrong is not None:
+        assert [one for one, _ in told(replace(made, fields={**made.fields, "m_a_x": wrong}))] == [
+            {"percent": "at-most", "date": "pattern", "tick": "choice"}[kind]
+        ]
+
+
 def test_a_group_of_columns_stands_once_for_each_year() -> None:
     names = ["target_1", "amount_1", "target_2", "amount_2", "target_3", "amount_3"]
     assert list(FORM.tables["targets"].columns) == ["name", "unit", *names, "yes"]

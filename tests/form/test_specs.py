@@ -51,6 +51,7 @@ BROKEN = [
     ("| 收入   | [income]          | 支出 | [spent] |", "| 收入 | [income] | [spent] |", "收入", "有 3 格，应有 4 格"),
     ("| 收入   | [income]          | 支出 | [spent] |", "| 收入 | [income] | 支出 | <", "收入", "竖线开头和结尾"),
     ("| 收入   | [income]          | 支出 | [spent] |", "| < | [income] | 支出 | [spent] |", "income", "没有可合并的单元格"),
+    ("| 收入   | [income]          | 支出 | [spent] |", "| 年 | < | 支出 | [spent] |\n| 收入 | ^ | 月 | [income] |", "收入", "不是一个长方形"),
     ("| 收入   | [income]          | 支出 | [spent] |", "| 收入 | [income] | 支出 | 无 |", 'id = "spent"', "“spent”没有画在表样里"),
     ("| 收入   | [income]          | 支出 | [spent] |", "| 收入 | [income] | [income] | [spent] |", "[income] | [income]", "画了两次"),
     ("| 收入   | [income]          | 支出 | [spent] |", "| 收入 | [incomes] | 支出 | [spent] |", "[incomes]", "“incomes”没有定义"),

@@ -58,6 +58,10 @@ catalogue(
             "“{text}”没有可合并的单元格：< 左边、^ 上面要有一格",
             "'{text}' has no cell to go on from: there must be one on the left of <, above ^",
         ),
+        "form-picture-rectangle": (
+            "“{text}”合并的不是一个长方形：往下合并时，它占几格，下一行就写几个 ^",
+            "what is merged with '{text}' is no rectangle: to go on below, each of the cells that it covers has a ^ below it",
+        ),
         "form-picture-two-tables": (
             "这一行画了两张表的列：一行只画一张表",
             "this line draws columns of two tables: one table a line",

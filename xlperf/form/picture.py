@@ -65,6 +65,7 @@ def read_picture(picture: str, width: int) -> tuple[PictureRow, ...]:
     for row, cells in enumerate(grid):
         for column, text in enumerate(cells):
             _place(owner, row, column, text)
+    _are_rectangles(owner)
     return tuple(_row(owner, row, width) for row in range(len(grid)))
 
 
@@ -112,6 +113,14 @@ def _place(owner: dict[tuple[int, int], Item], row: int, column: int, text: str)
     for key, item in list(owner.items()):
         if (item.row, item.column) == (grown.row, grown.column):
             owner[key] = grown
+
+
+def _are_rectangles(owner: dict[tuple[int, int], Item]) -> None:
+    """Raises PictureError where a cell reaches down on a part of its width alone: a sheet merges rectangles."""
+    for (row, _), item in owner.items():
+        columns = range(item.column, item.column + item.across)
+        if any(owner.get((row, column)) is not item for column in columns):
+            raise PictureError("form-picture-rectangle", line=row + 1, text=item.text)
 
 
 def _item(text: str, row: int, column: int) -> Item:

@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from xlperf.form.model import Form
-from xlperf.form.parts import Column, Field, Matrix, MatrixPart, Section, Table
+from xlperf.form.parts import Column, ComputedColumn, Field, Kind, Matrix, MatrixPart, Section, Table
 
 TICK, TICKED = "√", ("☑", "✓", "✔", "■", "☒", "V", "v", "是")
 """What a box that is ticked holds, and its other spellings on paper."""
 
+_COMPUTED_KINDS: Final[dict[Kind, Kind]] = {"percent": "number", "date": "text", "tick": "text"}
 EACH = "{each}"
 """In the words of a repeated column: which of them it is."""
 
@@ -45,7 +46,11 @@ def written_out(form: Form) -> Form:
 def _section(section: Section) -> Section:
     fields = tuple(_locked(_of_kind(item)) for item in section.field)
     tables = tuple(
-        replace(table, column=tuple(_offering(_of_kind(column)) for column in table.column))
+        replace(
+            table,
+            column=tuple(_offering(_of_kind(column)) for column in table.column),
+            computed=tuple(map(_computed_of_kind, table.computed)),
+        )
         for table in section.table
     )
     picture = section.picture
@@ -53,7 +58,7 @@ def _section(section: Section) -> Section:
         if item.locked and item.default:
             picture = re.sub(rf"\[\s*{item.id}\s*\]", f"{{{item.id}}}", picture)
     for matrix in section.matrix:
-        fields = (*fields, *_fields_of(matrix))
+        fields = (*fields, *map(_of_kind, _fields_of(matrix)))
         picture = _with_matrix(picture, matrix)
     return replace(section, field=fields, table=tables, picture=picture, matrix=())
 
@@ -73,6 +78,11 @@ def _of_kind(part: Part) -> Part:
     if part.kind == "date":
         return replace(part, kind="text", pattern="date", example=part.example or "2025年3月1日")
     return part
+
+
+def _computed_of_kind(column: ComputedColumn) -> ComputedColumn:
+    """What is computed needs no limits and no choices: a percentage is a number, a day or a tick a text."""
+    return replace(column, kind=_COMPUTED_KINDS.get(column.kind, column.kind))
 
 
 def _locked(item: Field) -> Field:
