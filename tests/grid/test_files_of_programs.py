@@ -89,14 +89,14 @@ FIGURES = [
 END = record(0x0A)
 
 
-def of_excel_5(code_page: int, lock: bytes = b"") -> bytes:
-    """A workbook of Excel 5: its texts in a code page. `lock`: how it is encrypted."""
+def of_excel_5(code_page: int, lock: bytes = b"", more: bytes = b"") -> bytes:
+    """A workbook of Excel 5: its texts in a code page. `lock`: how it is encrypted; `more`: records of its sheet."""
     name = "表一".encode("gbk")
     labels = [
         record(0x204, short(row, 0, 0, len(text)), text)
         for row, text in enumerate(("部门名称".encode("gbk"), "绩效".encode("gbk")))
     ]
-    sheet = b"".join([record(0x809, short(0x500, 0x10, 0, 0)), *labels, *FIGURES, END])
+    sheet = b"".join([record(0x809, short(0x500, 0x10, 0, 0)), *labels, *FIGURES, more, END])
     head = [
         record(0x809, short(0x500, 5, 0, 0)),
         *([record(0x2F, lock)] if lock else []),
@@ -119,6 +119,29 @@ def test_a_workbook_of_excel_5_is_read_in_its_code_page(name: str) -> None:
         (0, 0): ("部门名称", ""), (0, 1): (Decimal("12.5"), ""), (0, 2): ("2023年5月10日", "intake-date"),
         (1, 0): ("绩效", ""), (1, 1): ("#N/A", ""), (1, 2): ("#DIV/0!", ""),
     }  # fmt: skip
+
+
+def test_the_head_of_the_pages_and_a_field_of_a_form_in_a_workbook_of_excel_5_are_told() -> None:
+    text = "&L&8第&P页&R单位：&B千元".encode("gbk")
+    head, box = record(0x14, bytes([len(text)]), text), record(0x5D, short(0x15, 0x12, 0x0B, 1), bytes(14))
+    (grid,) = grids_of(of_excel_5(936, more=head + box))
+    assert [(one.check, one.value) for one in grid.told] == [
+        ("intake-object", ""),
+        ("intake-drawing-unit", "单位：千元"),
+    ]
+
+
+def test_a_field_of_a_form_in_an_ods_is_told() -> None:
+    space = "urn:oasis:names:tc:opendocument:xmlns"
+    names = " ".join(f'xmlns:{name}="{space}:{name}:1.0"' for name in ("office", "table", "text"))
+    page = (
+        f'<office:document {names} xmlns:draw="{space}:drawing:1.0" office:mimetype="application/vnd.oasis.'
+        'opendocument.spreadsheet"><office:body><office:spreadsheet><table:table table:name="a"><table:shapes>'
+        '<draw:control draw:control="c1"/></table:shapes><table:table-row><table:table-cell><text:p>部门</text:p>'
+        "</table:table-cell></table:table-row></table:table></office:spreadsheet></office:body></office:document>"
+    )
+    (grid,) = grids_of(page.encode())
+    assert [one.check for one in grid.told] == ["intake-object"]
 
 
 @pytest.mark.parametrize("missing", [len(END), len(END) + 1, 40])
