@@ -58,6 +58,7 @@ BROKEN = [
     ('depends_on = "level"\n', "", "choices_of]", "choices_of 要与 depends_on 同用"),
     ('unique = ["level", "name"]', 'unique = ["level", "title"]', "unique =", "unique 里的“title”不是本表的列"),
     ('beside = "income"', 'beside = "incomes"', "beside =", "beside 里的“incomes”"),
+    ('id = "staff"', 'id = "staff"\nbeside = "income"', "beside =", "写了 beside 而没有 value"),
     ('value = "rest + spent * 2"', 'value = "rest + spend"', "value =", "没有名为“spend”的栏目"),
     ('value = "rest + spent * 2"', 'value = "kind"', "value =", "“kind”应是数，却是文字"),
     ('value = "income / staff - sum(tasks.amount)"', 'value = "total + 1"', "value =", "的计算绕回了自身"),

@@ -102,6 +102,8 @@ def _bad_fields(form: Form, paths: Mapping[str, str]) -> Iterator[Misfit]:
         if item.beside and item.beside not in form.fields:
             words = say("form-beside", id=item.beside) + nearest(item.beside, form.fields)
             yield Misfit(f"field {item.id}.beside", words, path=f"{path}.beside")
+        elif item.beside and not item.value:
+            yield Misfit(f"field {item.id}.beside", say("form-beside-value"), path=f"{path}.beside")
 
 
 def _bad_dependence(form: Form, item: Field, path: str) -> Iterator[Misfit]:

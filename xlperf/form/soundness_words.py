@@ -57,6 +57,10 @@ catalogue(
             "target_of names three text columns, of the sign, the value and the unit; '{id}' does not fit",
         ),
         "form-unique": ("unique 里的“{id}”不是本表的列", "'{id}' in unique is not a column of this table"),
+        "form-beside-value": (
+            "写了 beside 而没有 value：显示在一行旁边的是计算值",
+            "beside without value: what is shown beside a row is computed",
+        ),
         "form-beside": (
             "beside 里的“{id}”不是一个画出的栏目",
             "'{id}' in beside is not a field that is drawn",
