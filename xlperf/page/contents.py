@@ -31,8 +31,9 @@ _NEVER_RUN = """
     xlperf.page.assemble xlperf.page.closure xlperf.page.compiled xlperf.page.contents xlperf.page.lean xlperf.page.packed
     xlperf.page.pyodide_package xlperf.consolidation.received.cluster xlperf.consolidation.received.pool
     xlperf.intake.isolated xlperf.system.supervised xlperf.system.worker_process
-    xlperf.consolidation.dataset.analysis xlperf.consolidation.dataset.opened xlperf.consolidation.dataset.write
-    xlperf.intake.handmade.formats.native_worker xlperf.sending.of_inbox xlperf.sending.sources
+    xlperf.report.director xlperf.consolidation.dataset.analysis xlperf.consolidation.dataset.opened xlperf.consolidation.dataset.write
+    xlperf.intake.handmade.formats.native xlperf.intake.handmade.formats.native_worker
+    xlperf.intake.handmade.formats.pdf_pages xlperf.intake.handmade.formats.xlsb_errors xlperf.sending.of_inbox xlperf.sending.sources
     jinja2.debug jinja2.ext jinja2.nativetypes jinja2.sandbox
     concurrent.futures.process multiprocessing unittest doctest pdb pydoc tkinter test
     curses ctypes distutils ensurepip idlelib _pyrepl ftplib smtplib http urllib.request ssl argparse plistlib
@@ -90,13 +91,16 @@ def library(standard: bytes, cargo: Cargo = PAGE) -> bytes:
 
 
 def core(cargo: Cargo = PAGE, forms: Sequence[Path] | None = None) -> bytes:
-    """Our modules with what lies beside them, and the forms: those shipped, or the specs `forms` alone."""
+    """Our modules with the files beside them that they name, and the forms: those shipped, or the specs `forms` alone."""
     modules = closure((cargo.root,), _of_core, without=_WITHOUT | cargo.without)
     files = dict(modules)
     top = Path(__file__).parents[2]
     for folder in sorted({top.joinpath(path).parent for path in modules}):
         for path in sorted(folder.iterdir()):
-            if path.suffix in _DATA and folder.name not in ("page", "wps"):
+            is_read = path.suffix in _DATA and any(
+                path.name.encode() in source for source in modules.values()
+            )
+            if is_read and folder.name not in ("page", "wps"):
                 files[path.relative_to(top).as_posix()] = path.read_bytes()
     files.update(_forms(forms))
     return _stored(sorted(files.items()))

@@ -25,7 +25,6 @@ from xlperf.intake.handmade.formats.documents import old_word_grids, word_grids
 from xlperf.intake.handmade.formats.lines import csv_grid, decoded, may_be_csv, text_grid, text_of
 from xlperf.intake.handmade.formats.markup import html_grids
 from xlperf.intake.handmade.formats.opendocument import open_document_grids
-from xlperf.intake.handmade.formats.pdf_pages import pdf_grids
 from xlperf.intake.handmade.formats.spreadsheets import grid_of_values, package_grids, xls_grids, xlsb_grids
 from xlperf.intake.handmade.further_sheets import listed
 from xlperf.intake.handmade.model import Grid, Reading, Unplaced, reading_of
@@ -177,6 +176,8 @@ def grids_of(data: bytes, kind: str = "", limits: Limits = DEFAULT_LIMITS) -> li
     if kind in ("doc", "rtf", "odt"):
         return old_word_grids(data, limits)
     if kind == "pdf":
+        from xlperf.intake.handmade.formats.pdf_pages import pdf_grids
+
         return pdf_grids(data, limits)
     if kind == "csv":
         return [csv_grid(text_of(data, limits), limits)]
