@@ -22,6 +22,7 @@ from tests.grid.test_seed import read_text
 from tests.programs.libreoffice import LibreOffice
 from tests.searches import examples
 from xlperf.declaration import Declaration, Entered
+from xlperf.form import parse_form
 from xlperf.intake.entered import without_unseen_ends
 from xlperf.intake.handmade.files import read_file
 from xlperf.intake.one_file import read
@@ -185,6 +186,44 @@ def test_the_code_of_another_department_is_not_taken_with_what_it_says(
     made = read(tmp_path / "new.xlsx")
     assert (done.returncode, made.department, made.code) == (0, of or DEPARTMENT, code)
     assert ("部门编码没有带来" in done.stderr) is (not code)
+
+
+LABELLED = parse_form(
+    """
+[form]
+id = "lab"
+title = "项目情况表"
+year = 2025
+department = "unit"
+[page]
+widths = [14, 20, 14, 20]
+[[section]]
+picture = '''
+| 单位名称 | [unit] | 资金性质 | [fund] |
+| 支出类型 | [kind] | 项目属性 | [attribute] |
+'''
+[[section.field]]
+id = "unit"
+[[section.field]]
+id = "fund"
+[[section.field]]
+id = "kind"
+[[section.field]]
+id = "attribute"
+"""
+)
+
+
+@pytest.mark.parametrize("suffix", [".html", ".docx"])
+@pytest.mark.parametrize("fund", ["财政拨款", "其他资金", None])
+@pytest.mark.parametrize("kind", ["项目支出", "基本支出", None])
+def test_a_value_that_other_forms_print_as_a_label_is_read(
+    suffix: str, fund: str | None, kind: str | None, tmp_path: Path
+) -> None:
+    fields: dict[str, Entered] = {"unit": "市水务局", "fund": fund, "kind": kind, "attribute": "延续项目"}
+    given = Declaration(LABELLED, fields, {}, year=2025)
+    read = read_file(publish(given, tmp_path / f"a{suffix}"), LABELLED).declaration
+    assert {name: read.fields.get(name) for name in fields} == fields
 
 
 def test_another_department_and_another_year_are_told_of(tmp_path: Path) -> None:

@@ -307,6 +307,8 @@ def _is_value(page: PrintedPage, meaning: Meaning, row: GridRow, number: int) ->
     if not meanings:
         if not page.words.is_label(cell.text) or page.words.common.level_of(cell.text):
             return True
+        if _is_between_its_labels(page, meaning, row, number):
+            return True
         named = page.words.common.has_value(label_key(cell.text))
         return not named and number + 2 >= len(row) and not part.is_number and not page.is_text
     if meaning.kind == "computed":
@@ -323,6 +325,19 @@ def _is_value(page: PrintedPage, meaning: Meaning, row: GridRow, number: int) ->
         return label_key(after.text) == neighbour
     before = row[:number]
     return all(m.kind == "section" for other in before for m in page.words.of(other.text)[:1])
+
+
+def _is_between_its_labels(page: PrintedPage, meaning: Meaning, row: GridRow, number: int) -> bool:
+    """Whether a text that other forms print as a label stands close by a text's own label, and behind it what the form has
+    there: its next label (资金性质 | 财政拨款 | 支出类型 | …), or after a pair of the form the end of the row."""
+    neighbour = page.words.neighbours.get(meaning.id)
+    is_text = meaning.kind == "field" and not page.form.fields[meaning.id].is_number
+    if not is_text or row[number + 1].column != row[number].end:
+        return False
+    if number + 2 < len(row):
+        return bool(neighbour) and label_key(row[number + 2].text) == neighbour
+    before = page.words.of(row[number - 2].text) if number > 1 else []
+    return not neighbour and not page.is_text and any(one.kind == "field" for one in before)
 
 
 def _record(
