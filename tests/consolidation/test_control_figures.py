@@ -126,3 +126,9 @@ def test_the_library_approves_and_returns_by_the_same_figures(two: Inbox, tmp_pa
     assert strict.letters == approved.letters
     back = xlperf.return_workbooks(two.folder, tmp_path / "退回", roster=names, strict=True)
     assert any(name_of(1) in name for name in back.letters)
+    public = xlperf.publish_all(two.folder, tmp_path / "公开", "txt", roster=names, control=rule)
+    assert len(public.files) == 1 and [file for file, _ in public.left_out] == ["1.xlsx"]
+    assert (
+        len(xlperf.publish_all(two.folder, tmp_path / "从严公开", "txt", roster=names, strict=True).files)
+        == 1
+    )

@@ -15,10 +15,11 @@ from tests.declarations import with_row
 from tests.workbook.seed import seed
 from xlperf.cli.publish import command
 from xlperf.declaration import Declaration
-from xlperf.form import load_form
+from xlperf.form import forms_folder, load_form
 from xlperf.intake.handmade.any_file import take_in_any_bytes
+from xlperf.intake.handmade.files import read_file
 from xlperf.messages import speaking
-from xlperf.publishing.indicators import ProfileError, read_profile, write_indicators
+from xlperf.publishing.indicators import DEFAULT_PROFILE, ProfileError, read_profile, write_indicators
 from xlperf.target import parse
 
 HEADINGS = ("部门编码", "部门名称", "一级指标", "二级指标", "三级指标", "计算符号", "指标值", "计量单位")
@@ -174,3 +175,18 @@ def test_a_form_without_targets_is_told_in_words(tmp_path: Path) -> None:
     without = replace(form, section=sections, check=form.check[:1])
     with speaking("zh"), pytest.raises(ProfileError, match="没有指标值列"):
         write_indicators([Declaration(without, {}, {})], tmp_path / "a.xlsx")
+
+
+def test_the_indicators_of_a_workbook_of_projects_are_those_on_its_sheets(tmp_path: Path) -> None:
+    """The form was said to have no targets."""
+    example = forms_folder() / "national-projects-2015" / "example.json"
+    given = read_file(example).declaration
+    account = write_indicators([given], tmp_path / "a.xlsx")
+    assert account.indicators == len(list(given.tidy_rows("indicators"))) > 0
+    head, first, *_ = rows_of(tmp_path / "a.xlsx")
+    assert first[head.index("一级指标")] == "产出指标" and first[head.index("二级指标")] == "数量指标"
+    text = DEFAULT_PROFILE.read_text("utf-8").replace('value = "level1"', 'value = "projects_name"')
+    (tmp_path / "p.toml").write_text(text, "utf-8")
+    write_indicators([given], tmp_path / "b.xlsx", read_profile(tmp_path / "p.toml"))
+    _, first, *_ = rows_of(tmp_path / "b.xlsx")
+    assert first[head.index("一级指标")] == given.tables["projects"][0]["name"]

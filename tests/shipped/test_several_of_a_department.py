@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 import xlperf
@@ -103,3 +104,23 @@ def test_an_approval_counts_departments_and_declarations(
     folder = inbox(tmp_path / "收件", [project("P-1"), project("P-2", contact="另一人")])
     run("approve", str(folder), "--all", "-o", str(tmp_path / "批复"), "--lang", "zh", "-j", "1")
     assert "批复 1 个部门的 2 份申报" in capsys.readouterr().out
+
+
+def test_a_number_of_departments_is_not_that_of_their_projects(tmp_path: Path) -> None:
+    folder = inbox(tmp_path / "收件", [project("P-1"), project("P-2", contact="另一人")])
+    roster = tmp_path / "名册.csv"
+    roster.write_text(f"code,name,parent\n001,{EXAMPLE.department},市政府\n002,市财政局,市政府\n", "utf-8")
+    out = tmp_path / "汇总.xlsx"
+    result = xlperf.consolidate(
+        [folder], out=out, roster=roster, dataset=tmp_path / "数据", cache=False, lang="zh"
+    )
+    dataset = xlperf.open_dataset(tmp_path / "数据")
+    for one in (result, dataset):
+        assert list(one.totals()["departments"]) == list(one.totals("parent")["departments"]) == [1]
+        assert list(one.totals("project_code")["departments"]) == [1, 1]
+    assert dataset.departments == 1
+    result.write(tmp_path / "合计.xlsx", summary_only=True)
+    for book in (out, tmp_path / "合计.xlsx"):
+        sheets = openpyxl.load_workbook(book, read_only=True)
+        texts = {str(cell) for sheet in sheets for row in sheet.iter_rows(values_only=True) for cell in row}
+        assert "申报份数" in texts and "部门数" not in texts

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import xlperf
 from tests.command import run_in_chinese
 from tests.workbook.seed import seed
 from xlperf.form import load_form
@@ -271,3 +272,15 @@ def test_rows_are_asked_for_by_the_name_that_the_form_prints(tmp_path: Path, nam
     ((_, area),) = openpyxl.load_workbook(out).defined_names["key_tasks_amount"].destinations
     first, last = (int("".join(filter(str.isdigit, cell))) for cell in area.split(":"))
     assert last - first == 19
+
+
+def test_workbooks_of_an_earlier_run_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A department that was renamed had two workbooks in the folder, and nobody was told."""
+    out, names = tmp_path / "下发", tmp_path / "名册.csv"
+    for name in ("市甲局", "市丙局"):
+        names.write_text(f"code,name\n001,{name}\n", "utf-8")
+        assert run_in_chinese("new-template", "-o", out, "--roster", names) == 0
+    said = capsys.readouterr().err
+    assert "另有 1 个申报工作簿不是这次生成的" in said and "001_市甲局.xlsx" in said
+    (note,) = xlperf.new_templates("guangzhou-2023", names, out).notes
+    assert "001_市甲局.xlsx" in note

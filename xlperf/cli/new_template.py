@@ -236,7 +236,7 @@ def _many(
     asked: Asked,
 ) -> int:
     from xlperf.roster import read_roster
-    from xlperf.sending.templates import jobs_of, note_of_draft, write_all
+    from xlperf.sending.templates import jobs_of, note_of_draft, note_of_others, write_all
     from xlperf.system.durable import make_folder
 
     if folder.is_file():
@@ -270,6 +270,8 @@ def _many(
     )
     for note in note_of_draft(form):
         click.echo(note)
+    for note in note_of_others(folder, jobs):
+        click.echo(note, err=True)
     if outcome["kept"]:
         names = enumerated(job.path.name for job in outcome["kept"][:MOST_NAMED])
         if len(outcome["kept"]) > MOST_NAMED:

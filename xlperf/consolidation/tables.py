@@ -253,11 +253,14 @@ class Data:
         """How many departments, then each sum: by the values of the column in place `at`, else of all, by ""."""
         nothing = [0, *[Decimal(0)] * len(summed)]
         totals: dict[Any, list[Any]] = {} if at is not None else {"": [*nothing]}
+        counted: set[tuple[Any, str, str]] = set()
         for entry, record in self.opened(self.used):
             row = self.declaration_row(entry, record)
             key = "" if at is None or row[at] is None else row[at]
             sums = totals.setdefault(key, [*nothing])
-            sums[0] += 1
+            whose = (key, entry.code, entry.name)
+            sums[0] += whose not in counted  # of several projects each, a department is one
+            counted.add(whose)
             for index, (place, _) in enumerate(summed, 1):
                 if isinstance(row[place], Decimal):
                     sums[index] += row[place]

@@ -192,7 +192,12 @@ class _IndicatorRows:
     def __init__(self, form: Form, profile: Profile) -> None:
         self.table, self.target = _target_of(form, profile.target)
         cells = self.table.cells_of(self.target)
-        texts = [one for one in self.table.column if not (one.is_number or one.target or one.id in cells)]
+        self.about = form.sheet_columns if self.table.id in form.gathered else ()
+        texts = [
+            one
+            for one in self.table.column[len(self.about) :]
+            if not (one.is_number or one.target or one.id in cells)
+        ]
         self.levels = [part.id for part in texts[:3]]
         self.name = self.levels[-1] if self.levels else ""
         for column in profile.column:
@@ -257,7 +262,7 @@ def _number(text: str) -> SheetValue:
 
 
 def _target_of(form: Form, wanted: str) -> tuple[Table, Column | ComputedColumn]:
-    found = list(form.target_columns())
+    found = [(table, column) for table in form.listed.values() for column in table.targets]
     if not found:
         raise ProfileError(say("indicators-none", form=form.id))
     if not wanted:

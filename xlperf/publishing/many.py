@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from xlperf.arguments import a_path, some_paths
 from xlperf.consolidation.asked import Asked
-from xlperf.consolidation.inbox import Inbox, receive
+from xlperf.consolidation.inbox import Inbox, earlier_in, receive
+from xlperf.consolidation.judgement.control_figures import ControlRule
 from xlperf.consolidation.judgement.decisions import Decision
+from xlperf.consolidation.judgement.ledger import Policy
 from xlperf.consolidation.received.reading import Progress
 from xlperf.declaration.content import exact_text
 from xlperf.errors import InvalidArgument
@@ -49,6 +52,11 @@ def publish_all(
     include_rejected: bool = False,
     form: Form | str | None = None,
     year: int | None = None,
+    duplicates: Policy = "newest",
+    accept_handmade: bool = False,
+    strict: bool = False,
+    against: str | os.PathLike[str] | None = None,
+    control: ControlRule | None = None,
     decisions: Sequence[Decision] | str | os.PathLike[str] | None = None,
     reviews: Sequence[str | os.PathLike[str]] = (),
     jobs: int = 1,
@@ -63,11 +71,19 @@ def publish_all(
     FormError, DecisionsError, StorageError, WorkersFailed, NoPaper, DocxMissing, CannotWrite; never for what is in a file.
     """
     given, folder = some_paths("sources", sources), a_path("out", out)
+    earlier = None
+    if against is not None:
+        earlier = earlier_in(Path(a_path("against", against)), limits, form)
     asked = Asked(
         roster=roster,
         form=form,
         year=year,
         include_rejected=include_rejected,
+        duplicates=duplicates,
+        handmade=accept_handmade,
+        strict=strict,
+        control=control or ControlRule(),
+        earlier=earlier,
         limits=limits,
         decisions=decisions,
         reviews=some_paths("reviews", reviews),

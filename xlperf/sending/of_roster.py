@@ -21,7 +21,15 @@ from xlperf.form import Form
 from xlperf.messages import catalogue, enumerated, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS
 from xlperf.roster import Roster, RosterSource, read_roster
-from xlperf.sending.templates import Press, cleaned, jobs_of, note_of_draft, prefill_from, write_all
+from xlperf.sending.templates import (
+    Press,
+    cleaned,
+    jobs_of,
+    note_of_draft,
+    note_of_others,
+    prefill_from,
+    write_all,
+)
 from xlperf.system.durable import make_folder
 from xlperf.template.write import Options, rows_asked, variant_of
 
@@ -54,7 +62,8 @@ class NewWorkbook(NamedTuple):
 
 
 class NewWorkbooks(list[NewWorkbook]):
-    """The workbooks in the order of the roster. `notes`: what folders of `prefill` hold that was not used or is asked about."""
+    """The workbooks in the order of the roster. `notes`: what folders of `prefill` hold that was not used or is asked about, and declarations in
+    the folder that this run did not make."""
 
     notes: tuple[str, ...] = ()
 
@@ -125,6 +134,7 @@ def new_templates(
         made.append(NewWorkbook(job.path, job.code, job.department, outcome))  # type: ignore[arg-type]
         if progress is not None:
             progress(done, len(wanted), outcome)
+    made.notes += tuple(note_of_others(place, wanted))
     return made
 
 

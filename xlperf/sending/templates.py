@@ -20,10 +20,12 @@ from xlperf.declaration.other_form import on_form
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form, FormError, form_specs, load_form
 from xlperf.form.layout import Control, control_name
+from xlperf.form.layout.fixed import HIDDEN_SHEET
 from xlperf.form.load import PAST, earlier_draft
-from xlperf.messages import language, say, speaking
+from xlperf.messages import enumerated, language, say, speaking
 from xlperf.ooxml.file_names import FileNames
 from xlperf.ooxml.limits import DEFAULT_LIMITS
+from xlperf.ooxml.replacing import sheets_of
 from xlperf.ooxml.text import without_unfit
 from xlperf.roster import Department, Roster
 from xlperf.roster.earlier import Earlier
@@ -35,6 +37,7 @@ from xlperf.template.stamp import Stamper
 from xlperf.template.write import Options
 
 WRITTEN, SAME, KEPT = "written", "same", "kept"
+_MOST_NAMED = 5
 
 
 def note_of_draft(form: Form) -> Iterator[str]:
@@ -147,6 +150,25 @@ def jobs_of(roster: Roster, folder: Path, ending: str, prefill: Mapping[str, Dec
         tables = declaration.tables if declaration else None
         jobs.append(Job(folder / name, one.name, one.code, fields or None, tables, one.prefill or None))
     return jobs
+
+
+def note_of_others(folder: Path, jobs: Iterable[Job]) -> Iterator[str]:
+    """What is to be said of declarations in the folder that are none of this run: those of a department before it was renamed, say,
+    which would be sent out beside its own."""
+    own = {job.path.name.casefold() for job in jobs}
+    there = (
+        path.name
+        for path in sorted(folder.iterdir())
+        if path.suffix.lower() in (".xlsx", ".xlsm")
+        and not path.name.startswith("~$")
+        and path.name.casefold() not in own
+        and path.is_file()
+        and HIDDEN_SHEET in sheets_of(path)
+    )
+    if others := list(there):
+        more = say("templates-others-more") if len(others) > _MOST_NAMED else ""
+        names = enumerated(others[:_MOST_NAMED]) + more
+        yield say("templates-others", folder=folder, number=len(others), names=names)
 
 
 # ---------------------------------------------------------------- writing

@@ -45,6 +45,11 @@ catalogue(
             "无法写入 {name}：工作进程中途结束（{detail}），内存可能不够，可减少 --jobs 再运行一次",
             "cannot write {name}: its worker process ended ({detail}); memory may be short: run again with fewer --jobs",
         ),
+        "templates-others": (
+            "{folder} 里另有 {number} 个申报工作簿不是这次生成的（部门改了名、换了编码或不在名册上，或者是早先的）：{names}。下发前请移走，免得发错",
+            "{folder} holds declarations that this run did not make, {number} of them (departments renamed, with another code or no longer on the roster, or of earlier runs): {names}; move them away before you send the folder out",
+        ),
+        "templates-others-more": ("等", " and others"),
         "templates-controls": (
             "{name}：删去了 {number} 处文字里的控制字符",
             "{name}: control characters were removed from {number} texts",

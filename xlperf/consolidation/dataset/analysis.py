@@ -177,7 +177,7 @@ def totals(dataset: Dataset, by: str | None) -> pandas.DataFrame:
     if by is not None and by not in names:
         raise unknown_name("name-by", by, dict.fromkeys(names))
     groups: dict[str, list[Decimal]] = {}
-    counts: dict[str, int] = {}
+    counted: dict[str, set[tuple[str, str]]] = {}
     for tables in dataset.batches():
         table = tables[DECLARATIONS]
         names, places = _grouped(table, by)
@@ -185,13 +185,14 @@ def totals(dataset: Dataset, by: str | None) -> pandas.DataFrame:
             sums = _sums(number_cells(table, column), column.kind, places, len(names))
             for name, total in zip(names, sums, strict=True):
                 groups.setdefault(name, []).append(total)
-        for name, number in zip(names, np.bincount(places, minlength=len(names)).tolist(), strict=True):
-            counts[name] = counts.get(name, 0) + number
+        whose = zip(table.column("code").to_pylist(), table.column("department").to_pylist(), strict=True)
+        for place, department in zip(places.tolist(), whose, strict=True):
+            counted.setdefault(names[place], set()).add(department)
     width = len(summed)
     rows = [
         (
             *([name] if by is not None else []),
-            counts[name],
+            len(counted[name]),
             *(sum(found[place::width], Decimal(0)) for place in range(width)),
         )
         for name, found in groups.items()

@@ -93,7 +93,9 @@ class Dataset:
     @property
     def departments(self) -> int:
         """How many departments' figures count."""
-        return self._manifest.years[self.year].departments
+        if not self.form.each:
+            return self._manifest.years[self.year].departments
+        return int(self.totals()["departments"].iloc[0])  # of several projects each
 
     @property
     def language(self) -> str:

@@ -223,7 +223,7 @@ class _ConsolidatedBook(OpenBook):
     def _by_parent(self, listing: TableSheet, sums: dict[str, Summed], row: int) -> None:
         sheet = listing.sheet
         head = self.looks.cell("text", bold=True, bottom=1)
-        sheet.write_string(row, 0, "部门数", head)
+        sheet.write_string(row, 0, words.counted(self.form), head)
         sheet.write_string(row, 1, "按主管部门小计", head)
         for name, summed in sums.items():
             if summed.kind != "number":

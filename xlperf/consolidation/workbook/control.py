@@ -108,7 +108,9 @@ def _rows(data: Data, written: Written) -> Iterator[ControlTotal]:
     departments = written.listings[words.SUMMARY]
     count = "+".join(f"COUNTA({area})" for area in departments.areas(departments.column("状态")))
     used = Decimal(len(data.used))
-    yield ControlTotal("部门数", words.SUMMARY, used, count, Decimal(written.departments), "count", 0)
+    yield ControlTotal(
+        words.counted(data.form), words.SUMMARY, used, count, Decimal(written.departments), "count", 0
+    )
     for table, rows in written.rows.items():
         label = f"{words.table_label(data.form.listed[table])}：行数"
         yield ControlTotal(

@@ -48,7 +48,7 @@ def _parents(data: Data, book: Any, looks: Looks, written: Written) -> TableShee
         values = data.fields(record)
         written.take_controls(record)
         written.parent(entry.parent, numbers).add(values[places[name]] for name in numbers)
-    headings = [SheetColumn("主管部门", 30), SheetColumn("部门数", 10, "count")]
+    headings = [SheetColumn("主管部门", 30), SheetColumn(words.counted(form), 10, "count")]
     for name, part in numbers.items():
         unit = f"（{form.amounts}）" if part.kind == "amount" and form.amounts not in part.label else ""
         headings.append(SheetColumn(f"{part.label or name}{unit}", 18, part.kind))
@@ -88,7 +88,7 @@ def _controls(
     """What the files say of each amount and count, and of their number, beside what stands on the sheets."""
     for name, summed in written.sums.items():
         said = written.said.get(name, Decimal(0)) if name else Decimal(len(data.used))
-        label = data.form.label_of(name) if name else "部门数"
+        label = data.form.label_of(name) if name else words.counted(data.form)
         yield ControlTotal(
             label, by_parent.name, said, summed.formula(), summed.total, summed.kind, summed.places
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from xlperf.form import Table
+from xlperf.form import Form, Table
 from xlperf.messages import CHINESE, all_messages
 
 SUMMARY, TASKS, INDICATORS, FINDINGS = "汇总", "任务", "指标", "问题"
@@ -86,6 +86,11 @@ def title_of_any(check: str, lang: str = CHINESE) -> str:
 
 HASH_TOTAL = "（校验和，只供核对）"
 """After the label of numbers that are added up only to see that none was lost or changed: rates, scores."""
+
+
+def counted(form: Form) -> str:
+    """What the rows of 汇总 are a number of: departments, or declarations where a department has several (the form's `each`)."""
+    return "申报份数" if form.each else "部门数"
 
 
 def table_label(table: Table) -> str:
