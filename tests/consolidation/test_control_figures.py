@@ -132,3 +132,22 @@ def test_the_library_approves_and_returns_by_the_same_figures(two: Inbox, tmp_pa
         len(xlperf.publish_all(two.folder, tmp_path / "从严公开", "txt", roster=names, strict=True).files)
         == 1
     )
+
+
+def test_the_library_goes_by_the_offices_file_as_the_commands_do(two: Inbox, tmp_path: Path) -> None:
+    """What xlperf.toml makes an error was a warning from Python, and was consolidated, approved and published."""
+    names = with_figures(tmp_path, "10")
+    (tmp_path / "xlperf.toml").write_text('control_severity = "error"\nyear = 2023\n', "utf-8")
+    result = xlperf.consolidate(two.folder, roster=names, cache=False)
+    assert result.counts["rejected"] == 1 and result.counts["accepted"] == 1
+    approved = xlperf.approve_workbooks(two.folder, tmp_path / "批复", roster=names, everyone=True)
+    assert len(approved.letters) == 1
+    assert len(xlperf.publish_all(two.folder, tmp_path / "公开", "txt", roster=names).files) == 1
+    assert xlperf.return_workbooks(two.folder, tmp_path / "退回", roster=names).letters == (name_of(1),)
+    made = xlperf.new_templates("guangzhou-2023", names, tmp_path / "下发")
+    assert xlperf.read(made[0].path).year == 2023
+    # An argument goes before the file.
+    mild = xlperf.consolidate(two.folder, roster=names, control=ControlRule(), cache=False)
+    assert mild.counts["rejected"] == 0 and mild.counts["warned"] == 1
+    (tmp_path / "xlperf.toml").write_text("year = 2022\n", "utf-8")
+    assert xlperf.consolidate(two.folder, roster=names, cache=False).counts["unexpected"] == 2

@@ -295,7 +295,7 @@ def test_what_no_column_holds_is_kept_as_it_was_declared(inbox: MakeInbox, tmp_p
         assert exact in row["inexact"]
     [totals] = opened.totals().to_dict("records")
     for name in ("basic_expenditure", "project_expenditure", "staff_count"):
-        there = {**odd, "staff_count": Decimal("11.5"), "project_expenditure": Decimal(12345678901234600000)}
+        there = {**odd, "staff_count": Decimal("11.5")}
         declared = [there[name], declaration(1)[name]]
         assert totals[name] == sum(declared, Decimal(0)) == result.totals()[name].iloc[0]
     pandas.testing.assert_frame_equal(opened.declarations, result.declarations)

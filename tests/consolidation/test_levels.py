@@ -362,3 +362,22 @@ def test_a_merged_row_keeps_the_level_that_stood_above_it(tmp_path: Path) -> Non
     consolidate(inbox.folder, names, out=tmp_path / "上报.xlsx", as_unit=code_of(0), merged=out)
     rows = {row["level3"]: row for row in xlperf.read(out).rows("indicators")}
     assert {rows[f"又一项{number}"]["level1"] for number in (0, 1)} == {"产出指标"}
+
+
+def test_what_a_newer_bundle_leaves_out_and_still_counts_is_told(city: City, tmp_path: Path) -> None:
+    """A unit that withdrew a declaration and sent its bundle again had it counted from the older one, without a word."""
+    inbox, unit = tmp_path / "收件", tmp_path / "局"
+    inbox.mkdir()
+    unit.mkdir()
+    shutil.copy2(city.upward / "局上报.xlsx", inbox / "局上报.xlsx")
+    shutil.copy2(city.direct / f"{code_of(0)}.xlsx", unit)
+    assert not [note for note in consolidate(inbox, city.roster).notes if "不止一个" in note]
+    consolidate(unit, city.roster, out=inbox / "局上报更正.xlsx", as_unit=code_of(0))
+    result = consolidate(inbox, city.roster)
+    (told,) = [note for note in result.notes if "不止一个" in note]
+    assert f"{code_of(1)}.xlsx" in told and f"{code_of(0)}.xlsx" not in told
+    # Parts of what a unit sends, with no department in common, are in order.
+    (unit / f"{code_of(0)}.xlsx").unlink()
+    shutil.copy2(city.direct / f"{code_of(5)}.xlsx", unit)
+    consolidate(unit, city.roster, out=inbox / "局上报更正.xlsx", as_unit=code_of(0), overwrite=True)
+    assert not [note for note in consolidate(inbox, city.roster).notes if "不止一个" in note]

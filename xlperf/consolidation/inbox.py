@@ -21,6 +21,7 @@ from xlperf.consolidation.judgement.decisions import Decision, matched_to_files
 from xlperf.consolidation.judgement.ledger import DOUBTFUL, DUPLICATE, SUPERSEDED, Ledger, LedgerEntry
 from xlperf.consolidation.judgement.reviews import Review
 from xlperf.consolidation.judgement.standing_out import sentences
+from xlperf.consolidation.judgement.upward import told_of_several
 from xlperf.consolidation.received.cache import Cache
 from xlperf.consolidation.received.engine import Engine, ReadingTask, one_by_one, taken_in
 from xlperf.consolidation.received.own_results import approval_tables
@@ -261,7 +262,7 @@ def receive(
         ledger = remarked.ledger()
         if asked.year is None and any(_of_another_year(head, ledger) for head in heads):
             return receive(given, replace(unsettled, year=ledger.year), outputs=outputs, spool_in=spool_in)
-        notes = [*read.notes, *notes, *ledger.notes]
+        notes = [*read.notes, *told_of_several(ledger.entries), *notes, *ledger.notes]
         notes += remarked.roster.warnings if remarked.roster is not None else ()
         notes += asked.earlier.notes if asked.earlier is not None else ()
         notes += [*asked.review_notes, *told_of_reviews(ledger), *sentences(ledger)]

@@ -24,6 +24,7 @@ from xlperf.consolidation.judgement.rounds import RunNote, iso_day, today
 from xlperf.consolidation.judgement.upward import told as told_of_bundle
 from xlperf.consolidation.judgement.upward import unit_of
 from xlperf.consolidation.merged import write_merged
+from xlperf.consolidation.office_rules import OfficeRules
 from xlperf.consolidation.received.bundle import Unit
 from xlperf.consolidation.received.cache import (
     Cache,
@@ -108,6 +109,7 @@ def consolidate(
     rejected.
     `amounts`: in the frames: "decimal", exact, held as Arrow's decimals where pyarrow is installed; "arrow"; "object", Python's
     Decimals; or "float", for plots and statistics.
+    What of `form`, `year`, `control` and `limits` is not given is as xlperf.toml beside the roster's file has it.
     Raises InvalidArgument, OfficeFileError, SourceMissing, NothingFound, RosterError, FormError, DatasetError, StorageError,
     ClusterError, WorkersFailed, CannotWrite; never for what is in a file that was sent in.
     """
@@ -124,19 +126,24 @@ def consolidate(
             a_path(name, place)
     if out is not None:
         must_end_in(out, ".xlsx")
+    rules = OfficeRules.of(roster, form, year, control, limits)
     with speaking(spoken):
-        earlier = earlier_in(Path(a_path("against", against)), limits, form) if against is not None else None
+        earlier = (
+            earlier_in(Path(a_path("against", against)), rules.limits, rules.form)
+            if against is not None
+            else None
+        )
     asked = Asked(
         roster=roster,
-        form=form,
-        year=year,
+        form=rules.form,
+        year=rules.year,
         duplicates=duplicates,
         include_rejected=include_rejected,
         strict=strict,
         handmade=accept_handmade,
-        limits=limits,
+        limits=rules.limits,
         decisions=decisions,
-        control=control or ControlRule(),
+        control=rules.control,
         reviews=_reviewed_in(some_paths("reviews", reviews), out),
         earlier=earlier,
         unit=as_unit,
@@ -165,7 +172,7 @@ def consolidate(
         keep = None
         if outputs.cache is not None:
             of = generation(
-                asked.loaded_form, spoken, strict, limits, accept_handmade, asked.earlier, asked.year
+                asked.loaded_form, spoken, strict, rules.limits, accept_handmade, asked.earlier, asked.year
             )
             keep = stack.enter_context(Cache(outputs.cache, of))
         inbox = receive(given, asked, outputs=outputs.paths, cache=keep, spool_in=_folder_of(out, dataset))

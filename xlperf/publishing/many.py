@@ -15,6 +15,7 @@ from xlperf.consolidation.inbox import Inbox, earlier_in, receive
 from xlperf.consolidation.judgement.control_figures import ControlRule
 from xlperf.consolidation.judgement.decisions import Decision
 from xlperf.consolidation.judgement.ledger import Policy
+from xlperf.consolidation.office_rules import OfficeRules
 from xlperf.consolidation.received.reading import Progress
 from xlperf.declaration.content import exact_text
 from xlperf.errors import InvalidArgument
@@ -67,24 +68,26 @@ def publish_all(
     docx, json or xlsx.
 
     The files, and which of a department's counts, are those of `consolidate`, whose arguments these are; rejected ones only with
-    `include_rejected`. Raises InvalidArgument (also where there is nothing to publish), SourceMissing, NothingFound, RosterError,
+    `include_rejected`. What of `form`, `year`, `control` and `limits` is not given is as xlperf.toml beside the roster's file has
+    it. Raises InvalidArgument (also where there is nothing to publish), SourceMissing, NothingFound, RosterError, OfficeFileError,
     FormError, DecisionsError, StorageError, WorkersFailed, NoPaper, DocxMissing, CannotWrite; never for what is in a file.
     """
     given, folder = some_paths("sources", sources), a_path("out", out)
+    rules = OfficeRules.of(roster, form, year, control, limits)
     earlier = None
     if against is not None:
-        earlier = earlier_in(Path(a_path("against", against)), limits, form)
+        earlier = earlier_in(Path(a_path("against", against)), rules.limits, rules.form)
     asked = Asked(
         roster=roster,
-        form=form,
-        year=year,
+        form=rules.form,
+        year=rules.year,
         include_rejected=include_rejected,
         duplicates=duplicates,
         handmade=accept_handmade,
         strict=strict,
-        control=control or ControlRule(),
+        control=rules.control,
         earlier=earlier,
-        limits=limits,
+        limits=rules.limits,
         decisions=decisions,
         reviews=some_paths("reviews", reviews),
         jobs=Asked.workers(jobs),

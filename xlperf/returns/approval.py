@@ -21,6 +21,7 @@ from xlperf.consolidation.judgement.control_figures import ControlRule
 from xlperf.consolidation.judgement.decisions import Decision
 from xlperf.consolidation.judgement.ledger import REJECTED, LedgerEntry, Policy
 from xlperf.consolidation.judgement.reviews import AGREE, VERDICT_WORDS
+from xlperf.consolidation.office_rules import OfficeRules
 from xlperf.consolidation.received.reading import Progress
 from xlperf.declaration import Declaration, amount_text
 from xlperf.declaration.indicator_rows import indicators_of
@@ -130,26 +131,27 @@ def approve_workbooks(
 
     The files, and which of a department's counts, are those of `consolidate`, whose arguments these are. `reviews`:
     consolidated workbooks on whose sheet 审核 people wrote; `everyone`: also what passed and nobody wrote anything of. `mail`,
-    `office`, `contact`, `date`, `letter` as in `return_workbooks`; `table`: the template of the table (.docx). Raises
-    InvalidArgument, SourceMissing, NothingFound, RosterError, OfficeFileError, LetterTemplateError, ReviewError, FormError,
+    `office`, `contact`, `date`, `letter` as in `return_workbooks`; `table`: the template of the table (.docx). What
+    of `form`, `year`, `control` and `limits` is not given is as xlperf.toml beside the roster's file has it. Raises InvalidArgument, SourceMissing, NothingFound, RosterError, OfficeFileError, LetterTemplateError, ReviewError, FormError,
     DecisionsError, StorageError, WorkersFailed, CannotWrite; never for what is in a file.
     """
     given, folder = some_paths("sources", sources), a_path("out", out)
     spoken = language_of(lang) if lang else document_language()
+    rules = OfficeRules.of(roster, form, year, control, limits)
     earlier = None
     if against is not None:
         with speaking(spoken):
-            earlier = earlier_in(Path(a_path("against", against)), limits, form)
+            earlier = earlier_in(Path(a_path("against", against)), rules.limits, rules.form)
     asked = Asked(
         roster=roster,
-        form=form,
-        year=year,
+        form=rules.form,
+        year=rules.year,
         duplicates=duplicates,
         strict=strict,
-        control=control or ControlRule(),
+        control=rules.control,
         earlier=earlier,
         handmade=accept_handmade,
-        limits=limits,
+        limits=rules.limits,
         decisions=decisions,
         reviews=some_paths("reviews", reviews),
         jobs=Asked.workers(jobs),

@@ -16,6 +16,7 @@ from xlperf.consolidation.inbox import Inbox, earlier_in, receive
 from xlperf.consolidation.judgement.control_figures import ControlRule
 from xlperf.consolidation.judgement.decisions import Decision
 from xlperf.consolidation.judgement.ledger import MISSING, UNREADABLE, LedgerEntry, Policy
+from xlperf.consolidation.office_rules import OfficeRules
 from xlperf.consolidation.received.reading import Progress
 from xlperf.form import Form
 from xlperf.messages import document_language, enumerated, language_of, say, speaking
@@ -77,8 +78,8 @@ def return_workbooks(
 
     The files, and which of a department's counts, are those of `consolidate`, whose arguments these are. `warned_too`: workbooks
     with warnings go back, too. `remind`: a letter to each department of the roster of which nothing came; `mail`: drafts of mails
-    (邮件/*.eml). `office`, `contact`, `deadline`, `date` stand in the letters, `letter` is their template (.docx); what is not given
-    is as xlperf.toml beside the roster's file has it. Raises InvalidArgument, SourceMissing, NothingFound, RosterError,
+    (邮件/*.eml). `office`, `contact`, `deadline`, `date` stand in the letters, `letter` is their template (.docx); what is not given,
+    and `form`, `year`, `control` and `limits`, is as xlperf.toml beside the roster's file has it. Raises InvalidArgument, SourceMissing, NothingFound, RosterError,
     OfficeFileError, LetterTemplateError, FormError, DecisionsError, StorageError, WorkersFailed, CannotWrite; never for what is in
     a file.
     """
@@ -95,20 +96,21 @@ def return_workbooks(
             deadline=deadline,
             letter=letter,
         )
+    rules = OfficeRules.of(roster, form, year, control, limits)
     earlier = None
     if against is not None:
         with speaking(spoken):
-            earlier = earlier_in(Path(a_path("against", against)), limits, form)
+            earlier = earlier_in(Path(a_path("against", against)), rules.limits, rules.form)
     asked = Asked(
         roster=roster,
-        form=form,
-        year=year,
+        form=rules.form,
+        year=rules.year,
         duplicates=duplicates,
         strict=strict,
         handmade=accept_handmade,
-        limits=limits,
+        limits=rules.limits,
         decisions=decisions,
-        control=control or ControlRule(),
+        control=rules.control,
         reviews=some_paths("reviews", reviews),
         earlier=earlier,
         jobs=Asked.workers(jobs),

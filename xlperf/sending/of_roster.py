@@ -14,6 +14,7 @@ from xlperf.arguments import a_function, a_path, a_whole_number, of_kind
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.inbox import earlier_in
 from xlperf.consolidation.judgement.control_figures import ControlRule
+from xlperf.consolidation.office_rules import OfficeRules
 from xlperf.declaration import Declaration
 from xlperf.declaration.content import exact_text, exact_year, form_given
 from xlperf.errors import InvalidArgument
@@ -98,7 +99,9 @@ def new_templates(
     how closely, and how gravely, the amounts that the roster sets (控制数) are held against what is entered, in the workbook
     itself, as `consolidate` does. `progress(done, of, outcome)` is called after each.
 
-    Raises RosterError, FormError, UnreadableWorkbook, CannotWrite, WorkersFailed, and InvalidArgument, also for a prefill
+    `year` and `control` that are not given are as xlperf.toml beside the roster has them.
+
+    Raises RosterError, OfficeFileError, FormError, UnreadableWorkbook, CannotWrite, WorkersFailed, and InvalidArgument, also for a prefill
     that is no department's: nothing is written then.
     """
     form = form_given(form)
@@ -109,8 +112,9 @@ def new_templates(
     a_function("progress", progress)
     if control is not None:
         of_kind("control", control, ControlRule)
+    rules = OfficeRules.of(roster if not isinstance(roster, Roster) else None, form, year, control)
     options = Options(
-        year=form.year if year is None else exact_year(year),
+        year=form.year if rules.year is None else exact_year(rules.year),
         rows=rows_asked(rows),
         password=exact_text("password", password),
         hide_formulas=bool(hide_formulas),
@@ -126,9 +130,7 @@ def new_templates(
     made.notes = (*notes, *(earlier.notes if earlier is not None else ()), *note_of_draft(form))
     wanted = jobs_of(known, place, ".xlsm" if variant else ".xlsx", found)
     for done, (job, outcome) in enumerate(
-        write_all(
-            Press(form, options, overwrite, lock_prefilled, earlier, control or ControlRule()), wanted, jobs
-        ),
+        write_all(Press(form, options, overwrite, lock_prefilled, earlier, rules.control), wanted, jobs),
         1,
     ):
         made.append(NewWorkbook(job.path, job.code, job.department, outcome))  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ Owns that choice: every declaration that is a department's own and that no revie
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from xlperf.consolidation.judgement.ledger import (
@@ -21,9 +21,11 @@ from xlperf.consolidation.judgement.ledger import (
 from xlperf.consolidation.judgement.reviews import RETURN
 from xlperf.consolidation.received.bundle import BUNDLE_LIMITS, Unit
 from xlperf.consolidation.received.sources import read_source
-from xlperf.messages import say
+from xlperf.messages import enumerated, say, some_of
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.roster import Roster, is_called
+
+_MOST_NAMED = 5
 
 
 def unit_of(code: str, roster: Roster | None) -> Unit:
@@ -35,6 +37,34 @@ def unit_of(code: str, roster: Roster | None) -> Unit:
 def goes_upward(entry: LedgerEntry) -> bool:
     """Whether a file goes into the bundle: those to be corrected, too, as they would come directly."""
     return entry.status in (ACCEPTED, WARNED, REJECTED) and entry.answers.verdict != RETURN
+
+
+def told_of_several(entries: Iterable[LedgerEntry]) -> Iterator[str]:
+    """What counts though a unit, which sent its bundle again, has left it out of one of the two."""
+    bundles: dict[str, dict[str, list[LedgerEntry]]] = defaultdict(lambda: defaultdict(list))
+    for entry in entries:
+        if entry.source.unit:
+            bundles[entry.source.unit][entry.source.bundle].append(entry)
+    for unit, of in bundles.items():
+        whose = {name: {(one.key, one.head.each) for one in listed} for name, listed in of.items()}
+        for name, listed in of.items():
+            # Two that have no department in common are parts of what a unit sends.
+            others = set().union(
+                *(keys for other, keys in whose.items() if other != name and keys & whose[name])
+            )
+            alone = [
+                one.file for one in listed if one.used and others and (one.key, one.head.each) not in others
+            ]
+            if alone:
+                files = some_of(alone, _MOST_NAMED)
+                yield say(
+                    "bundle-again",
+                    unit=unit,
+                    bundles=enumerated(of),
+                    count=len(alone),
+                    name=name,
+                    files=files,
+                )
 
 
 def originals(entries: Iterable[LedgerEntry]) -> Iterator[tuple[str, float, bytes]]:

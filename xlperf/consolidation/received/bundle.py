@@ -37,6 +37,10 @@ catalogue(
             "--as-unit（as_unit）要写上报工作簿：请用 -o 说明写到哪里，不能与 --summary-only 同用",
             "--as-unit (as_unit) writes a bundle: say by -o where, and not with --summary-only",
         ),
+        "bundle-again": (
+            "{unit} 的上报工作簿不止一个（{bundles}），{count} 份只在 {name} 里，仍然计入：{files}。重报时撤回了的，请把旧的移走再运行一次",
+            "there are several bundles of {unit} ({bundles}), and {count} declarations in {name} alone count still: {files}; where they were withdrawn, move the older bundle away and run again",
+        ),
         "bundle-of-others": (
             "{file} 由 {unit} 上报，而名册上它的主管部门是 {parent}",
             "{file} came in the bundle of {unit}, and the roster has {parent} above it",
