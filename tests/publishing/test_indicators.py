@@ -182,7 +182,8 @@ def test_the_indicators_of_a_workbook_of_projects_are_those_on_its_sheets(tmp_pa
     example = forms_folder() / "national-projects-2015" / "example.json"
     given = read_file(example).declaration
     account = write_indicators([given], tmp_path / "a.xlsx")
-    assert account.indicators == len(list(given.tidy_rows("indicators"))) > 0
+    annual = [row for row in given.tidy_rows("indicators") if row["annual_level3"]]
+    assert account.indicators == len(annual) > 0
     head, first, *_ = rows_of(tmp_path / "a.xlsx")
     assert first[head.index("一级指标")] == "产出指标" and first[head.index("二级指标")] == "数量指标"
     text = DEFAULT_PROFILE.read_text("utf-8").replace('value = "level1"', 'value = "projects_name"')
@@ -190,3 +191,21 @@ def test_the_indicators_of_a_workbook_of_projects_are_those_on_its_sheets(tmp_pa
     write_indicators([given], tmp_path / "b.xlsx", read_profile(tmp_path / "p.toml"))
     _, first, *_ = rows_of(tmp_path / "b.xlsx")
     assert first[head.index("一级指标")] == given.tables["projects"][0]["name"]
+
+
+def test_a_target_stands_beside_its_own_name(tmp_path: Path) -> None:
+    """Targets of the year stood beside the names of those of the term: another indicator's, or none."""
+    form = load_form("national-project-2015")
+    given = read_file(forms_folder() / form.id / "example.json").declaration
+    for target, level2, level3 in (
+        ("annual_target", "annual_level2", "annual_level3"),
+        ("term_target", "term_level2", "term_level3"),
+    ):
+        declared = [row for row in given.tidy_rows("indicators") if row[level3]]
+        (tmp_path / "p.toml").write_text(
+            f'target = "{target}"\n' + DEFAULT_PROFILE.read_text("utf-8"), "utf-8"
+        )
+        write_indicators([given], tmp_path / "a.xlsx", read_profile(tmp_path / "p.toml"))
+        _, *rows = rows_of(tmp_path / "a.xlsx")
+        assert [(row[3], row[4]) for row in rows] == [(row[level2], row[level3]) for row in declared]
+    assert [row["annual_level3"] for row in declared] != [row["term_level3"] for row in declared]

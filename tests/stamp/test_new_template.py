@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 import xlperf
 from tests.command import run_in_chinese
 from tests.workbook.seed import seed
-from xlperf.form import load_form
+from xlperf.form import forms_folder, load_form
+from xlperf.intake.handmade.files import read_file
 from xlperf.intake.one_file import read
 from xlperf.ooxml.file_names import LONGEST_NAME
 from xlperf.roster import Department
@@ -284,3 +285,23 @@ def test_workbooks_of_an_earlier_run_are_told(tmp_path: Path, capsys: pytest.Cap
     assert "另有 1 个申报工作簿不是这次生成的" in said and "001_市甲局.xlsx" in said
     (note,) = xlperf.new_templates("guangzhou-2023", names, out).notes
     assert "001_市甲局.xlsx" in note
+
+
+def test_a_roster_s_workbooks_are_prefilled_with_their_projects(tmp_path: Path) -> None:
+    """The sheets of the projects were left empty, and the department was told as prefilled."""
+    form = load_form("national-projects-2015")
+    given = read_file(forms_folder() / form.id / "example.json").declaration
+    last = tmp_path / "去年"
+    last.mkdir()
+    (last / "a.xlsx").write_bytes(xlperf.template_bytes(form, declaration=given))
+    names = tmp_path / "名册.csv"
+    names.write_text(f"code,name\n{given.code},{given.department}\n", "utf-8")
+    options = ("-f", form.id, "--roster", names, "--year", 2025)
+    assert run_in_chinese("new-template", "-o", tmp_path / "下发", *options, "--from", last) == 0
+    (made,) = xlperf.new_templates(form, names, tmp_path / "又", year=2025, prefill=[last])
+    (written,) = (tmp_path / "下发").glob("*.xlsx")
+    for path in (made.path, written):
+        sheets = xlperf.read(path).sheets
+        assert [one["project_name"] for one in sheets] == [one["project_name"] for one in given.sheets]
+        rows = [len(list(one.tidy_rows("indicators"))) for one in sheets]
+        assert rows == [len(list(one.tidy_rows("indicators"))) for one in given.sheets]

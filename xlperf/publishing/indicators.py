@@ -191,14 +191,8 @@ class _IndicatorRows:
 
     def __init__(self, form: Form, profile: Profile) -> None:
         self.table, self.target = _target_of(form, profile.target)
-        cells = self.table.cells_of(self.target)
-        self.about = form.sheet_columns if self.table.id in form.gathered else ()
-        texts = [
-            one
-            for one in self.table.column[len(self.about) :]
-            if not (one.is_number or one.target or one.id in cells)
-        ]
-        self.levels = [part.id for part in texts[:3]]
+        about = form.sheet_columns if self.table.id in form.gathered else ()
+        self.levels, self.apart = _levels_of(self.table, self.target, len(about))
         self.name = self.levels[-1] if self.levels else ""
         for column in profile.column:
             if column.value not in OWN_VALUES and column.value not in self.table.columns:
@@ -218,6 +212,8 @@ class _IndicatorRows:
             text = str(entered[self.target.id] or "")
             target = parse(text)
             name = str(entered.get(self.name) or "")
+            if self.apart and not (text.strip() or name.strip()):
+                continue  # an indicator of the target beside it alone
             why = target.reason_text(CHINESE) if text.strip() else "没有填写指标值"
             why = why or target.split(CHINESE)
             if why:
@@ -249,6 +245,25 @@ class _IndicatorRows:
 def _rows_of(target: Target) -> tuple[tuple[str, str, str], ...]:
     """What the target takes up in the table; an invalid one stands there as it was written, without a sign."""
     return target.rows() or (("", target.text.strip(), ""),)
+
+
+def _levels_of(table: Table, target: Column | ComputedColumn, after: int) -> tuple[list[str], bool]:
+    """The columns of a target's levels, the name of the indicator the last, and whether another target has others: of the two
+    halves of a table, for the whole term and for the year, each may have its own. `after`: how many columns are no levels."""
+    first_cells = {table.cells_of(one)[0]: one.id for one in table.targets}
+    others = {cell for one in table.targets for cell in table.cells_of(one)}
+    before: dict[str, list[str]] = {}
+    texts: list[str] = []
+    for column in table.column[after:]:
+        if column.id in first_cells:
+            before[first_cells[column.id]] = texts
+            texts = []
+        elif not (column.is_number or column.id in others):
+            texts.append(column.id)
+    own = before[target.id]
+    base = next((names for names in before.values() if names), [])
+    levels = [*base[: max(3 - len(own), 0)], *own] if own is not base else base
+    return levels[:3], sum(map(bool, before.values())) > 1
 
 
 _DIGITS = re.compile(r"-?[0-9]+(\.[0-9]+)?")

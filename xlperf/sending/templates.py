@@ -67,6 +67,7 @@ class Job:
     fields: Mapping[str, Entered] | None = None
     tables: Mapping[str, Sequence[Row]] | None = None
     set_by_roster: Mapping[str, Entered] | None = None
+    sheets: tuple[Declaration, ...] = ()
 
 
 # ---------------------------------------------------------------- names of files
@@ -148,7 +149,10 @@ def jobs_of(roster: Roster, folder: Path, ending: str, prefill: Mapping[str, Dec
         declaration = prefill.get(one.name) or prefill.get("")
         fields = {**(declaration.fields if declaration else {}), **one.prefill}
         tables = declaration.tables if declaration else None
-        jobs.append(Job(folder / name, one.name, one.code, fields or None, tables, one.prefill or None))
+        sheets = declaration.sheets if declaration else ()
+        jobs.append(
+            Job(folder / name, one.name, one.code, fields or None, tables, one.prefill or None, sheets)
+        )
     return jobs
 
 
@@ -264,6 +268,8 @@ def _write(stamper: Stamper, press: Press, job: Job) -> str:
     declaration = None
     if job.fields or job.tables:
         declaration = Declaration(stamper.form, job.fields or {}, job.tables or {}, stamper.layout.year)
+        if job.sheets:
+            declaration = declaration.with_sheets(job.sheets)
     if press.earlier is not None:
         declaration = declaration or Declaration(stamper.form, {}, {}, stamper.layout.year)
         values = press.earlier.values_for(
