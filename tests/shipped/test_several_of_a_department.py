@@ -124,3 +124,27 @@ def test_a_number_of_departments_is_not_that_of_their_projects(tmp_path: Path) -
         sheets = openpyxl.load_workbook(book, read_only=True)
         texts = {str(cell) for sheet in sheets for row in sheet.iter_rows(values_only=True) for cell in row}
         assert "申报份数" in texts and "部门数" not in texts
+
+
+def test_no_project_is_lost_where_a_rosters_workbooks_are_prefilled(tmp_path: Path) -> None:
+    """Of several projects of a department the last one alone was filled in, without a word."""
+    named = [project(code, project_name=f"项目{code}", contact=code) for code in ("P-1", "P-2")]
+    folder = inbox(tmp_path / "收件", named)
+    roster = tmp_path / "名册.csv"
+    roster.write_text(f"code,name\n001,{EXAMPLE.department}\n", "utf-8")
+    with xlperf.language("zh"):
+        made = xlperf.new_templates(FORM, roster, tmp_path / "下发", prefill=[folder])
+    assert any("有 2 份申报（项目1.xlsx、项目2.xlsx）" in note for note in made.notes)
+    assert not xlperf.read(made[0].path)["project_name"]
+    # A workbook with a sheet for each project takes them all, also where other forms lie beside them.
+    for beside in (False, True):
+        if beside:
+            approval = xlperf.load_form("project-approval-2015")
+            said = read_file(forms_folder() / approval.id / "example.json").declaration
+            said = replace(said, fields={**said.fields, approval.department: EXAMPLE.department}, code="001")
+            other = Stamper(approval, Options()).workbook(EXAMPLE.department, "001", said)
+            (folder / "批复.xlsx").write_bytes(other)
+        (one,) = xlperf.new_templates(
+            "national-projects-2015", roster, tmp_path / f"总表{beside}", prefill=[folder]
+        )
+        assert [sheet["project_name"] for sheet in xlperf.read(one.path).sheets] == ["项目P-1", "项目P-2"]

@@ -174,7 +174,8 @@ class _Joining:
         files = enumerated(one.file for one in sources if one.file)
         year = max((one.year for one in sources), default=self.form.year)
         made = Declaration(self.form, fields, tables, year, code, file=files)
-        sheets = next((one.here.sheets for rank in self.ranks for one in rank if one.here.sheets), ())
+        of_ranks = ([sheet for one in rank for sheet in one.here.sheets] for rank in self.ranks)
+        sheets = next(filter(None, of_ranks), None)
         if self.form.sheets is not None and sheets:
             made = made.with_sheets(sheets)
         return Joined(made, tuple(self.found))

@@ -207,10 +207,19 @@ def from_inbox(
     notes = [*inbox.passed_over, *(note for note in inbox.notes if note not in roster.warnings)]
     nobodys = [entry for entry in inbox.entries if _for_all(entry)]
     wanted = [*inbox.used, *nobodys[:1]]
+    taken: dict[str, list[Declaration]] = {}
     for entry, declaration in declarations(inbox, wanted):
         own, removed = cleaned(trimmed(on_form(declaration, form)))
         notes += [say("templates-controls", name=entry.file, number=removed)] if removed else []
-        found[entry.name if entry.used else ""] = own
+        taken.setdefault(entry.name if entry.used else "", []).append(replace(own, file=entry.file))
+    for name, several in taken.items():
+        if len(several) == 1:
+            found[name] = several[0]
+        elif form.sheets is not None and all(one.sheets for one in several):
+            found[name] = several[0].with_sheets([sheet for one in several for sheet in one.sheets])
+        else:
+            files = enumerated(one.file for one in several)
+            notes.append(say("templates-several", department=name, count=len(several), files=files))
     papers = []
     for entry in inbox.entries:
         if entry in wanted:

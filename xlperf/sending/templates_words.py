@@ -27,6 +27,10 @@ catalogue(
             "{name} 未用于预填：“{department}”已由 {first} 预填",
             "{name} was not used: '{department}' is prefilled from {first}",
         ),
+        "templates-several": (
+            "“{department}”有 {count} 份申报（{files}），一个工作簿只放一份，没有预填：请逐份用 new-template --from 生成",
+            "'{department}' has {count} declarations ({files}), and a workbook holds one: none was used; make one of each by new-template --from",
+        ),
         "templates-not-used": ("{name} 未用于预填：{reason}", "{name} was not used: {reason}"),
         "templates-decide": (
             "认得出是哪个部门的（如改了名），写一个 .csv（列：文件、编码），用 --decide 给出，再运行一次",
