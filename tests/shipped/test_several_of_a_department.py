@@ -148,3 +148,13 @@ def test_no_project_is_lost_where_a_rosters_workbooks_are_prefilled(tmp_path: Pa
             "national-projects-2015", roster, tmp_path / f"总表{beside}", prefill=[folder]
         )
         assert [sheet["project_name"] for sheet in xlperf.read(one.path).sheets] == ["项目P-1", "项目P-2"]
+
+
+def test_published_projects_of_a_department_are_told_apart(tmp_path: Path) -> None:
+    """The page led to two lines of one department that looked the same."""
+    folder = inbox(tmp_path / "收件", [project("P-1"), project("P-2", contact="另一人")])
+    published = xlperf.publish_all(folder, tmp_path / "公开", "txt")
+    name = EXAMPLE.department
+    assert published.files == (f"001_{name}_P-1.txt", f"001_{name}_P-2.txt")
+    page = (tmp_path / "公开" / "index.html").read_text("utf-8")
+    assert f">{name} P-1</a>" in page and f">{name} P-2</a>" in page

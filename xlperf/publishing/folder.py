@@ -40,7 +40,7 @@ catalogue(
 
 @dataclass(frozen=True)
 class PublishedFile:
-    """One file of the folder: whose it is, what it is, and its name; the department above it, and the main amount with what
+    """One file of the folder: whose it is, with the project where a department has several, what it is, and its name; the department above it, and the main amount with what
     that is called and its unit, None where the form has none."""
 
     department: str
@@ -97,8 +97,8 @@ def content_of(write: Callable[[Declaration], bytes], declaration: Declaration) 
     amount = declaration.tidy_fields().get(main) if main else None
     return PublishedContent(
         write(declaration),
-        "_".join(filter(None, (declaration.code, department))),
-        department,
+        "_".join(filter(None, (declaration.code, department, declaration.each))),
+        f"{department} {declaration.each}".rstrip(),
         declaration.code,
         title_of(declaration),
         amount if isinstance(amount, Decimal) else None,
