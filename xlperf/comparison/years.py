@@ -10,7 +10,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ from xlperf.form import Form
 from xlperf.form.money import in_amounts
 from xlperf.messages import catalogue, enumerated, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
+from xlperf.ooxml.number_format import at_places
 from xlperf.ooxml.text import bare_text, readable_name
 from xlperf.system.dataclass import dataclass
 
@@ -60,8 +61,7 @@ catalogue(
     }
 )
 
-TENTH_OF_PERCENT = Decimal("0.001")
-_EVERY_DIGIT = Context(prec=1_200)  # of 1E300 beside 1E-300, which a cell may hold
+_PLACES_OF_SHARE = 3  # a tenth of a percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -421,4 +421,4 @@ def _of_targets(before: Entered, after: Entered) -> YearsStep:
 def _share(difference: Decimal, before: Decimal) -> Decimal | None:
     if before <= 0:
         return None
-    return (difference / before).quantize(TENTH_OF_PERCENT, ROUND_HALF_UP, _EVERY_DIGIT)
+    return at_places(difference / before, _PLACES_OF_SHARE)

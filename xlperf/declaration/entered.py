@@ -10,11 +10,12 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterator, Mapping
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import Decimal
 from numbers import Integral, Rational, Real
 from typing import TYPE_CHECKING, Any
 
 from xlperf.expression import plain, trim
+from xlperf.ooxml.number_format import at_places
 
 if TYPE_CHECKING:
     import pandas
@@ -53,10 +54,6 @@ def amount_text(number: Decimal) -> str:
     return f"{whole}.{places.ljust(2, '0')}"
 
 
-_EVERY_DIGIT = Context(prec=1_200)
-"""Of 1E300 beside 1E-300, which a cell may hold."""
-
-
 def percent_text(share: Decimal | float, places: int = 1) -> str:
     """A share (0.9125) as a percentage, rounded half away from zero: 91.3%; what is not quite nothing, or not quite all, is not
     shown as that."""
@@ -71,7 +68,7 @@ def percent_text(share: Decimal | float, places: int = 1) -> str:
 
 def figure_text(number: Decimal, places: int) -> str:
     """`number` with so many decimals and thousands separators, rounded half away from zero, however large it is."""
-    return f"{number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _EVERY_DIGIT):,}"
+    return f"{at_places(number, places):,}"
 
 
 _NUMBER = re.compile(r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")

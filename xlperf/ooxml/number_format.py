@@ -43,7 +43,7 @@ LAST_DAY = 2958466
 LONGEST_CODE = 255
 """Characters that Excel allows a code; what a longer one shows is not certain."""
 
-_EVERY_DIGIT = Context(prec=1200, rounding=ROUND_HALF_UP)
+_EVERY_DIGIT = Context(prec=1200)
 """Room for the largest number of a cell, 309 digits, with all decimals and percent signs that a code has room for."""
 
 _TOKEN = Pattern(
@@ -174,9 +174,9 @@ def number_format(code: str) -> NumberFormat:
     return NumberFormat(code)
 
 
-def at_places(value: Decimal, places: int) -> Decimal:
-    """`value`, any that a cell holds, with so many decimals, half away from zero."""
-    return value.quantize(Decimal(1).scaleb(-places), context=_EVERY_DIGIT)
+def at_places(value: Decimal, places: int, rounding: str = ROUND_HALF_UP) -> Decimal:
+    """`value`, any that a cell holds, with so many decimals, by default half away from zero."""
+    return value.quantize(Decimal(1).scaleb(-places), rounding, _EVERY_DIGIT)
 
 
 def _sections(code: str) -> list[_Section]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Any, TypeVar
 
 from xlperf.declaration import amount_text
 from xlperf.form.labels import label_of, unit_of
 from xlperf.messages import catalogue, clauses, enumerated, say
+from xlperf.ooxml.number_format import at_places
 from xlperf.ooxml.text import shortened
 from xlperf.report.figures import DepartmentFigures, FundedTask, Listed, ReportFigures
 from xlperf.report.sources import Absent, File, ReportFinding
@@ -65,8 +66,6 @@ LONGEST = 300
 MOST_OPTIONS = 60
 
 ListingValue = str | int | float | None
-
-_EVERY_DIGIT = Context(prec=1_200)  # of 1E300 beside 1E-300, which a cell may hold
 
 
 @dataclass(frozen=True)
@@ -308,9 +307,7 @@ def _cut(share: Decimal | float | None) -> float | None:
     if share is None:
         return None
     exact = Decimal(repr(share)) if isinstance(share, float) else share
-    return float(
-        exact.quantize(_LEAST, ROUND_DOWN, _EVERY_DIGIT) or (_LEAST.copy_sign(exact) if exact else 0)
-    )
+    return float(at_places(exact, 4, ROUND_DOWN) or (_LEAST.copy_sign(exact) if exact else 0))
 
 
 def _text(text: str) -> str:
@@ -319,7 +316,7 @@ def _text(text: str) -> str:
 
 def to_the_cent(amount: Decimal) -> Decimal:
     """An amount with two places, however large it is: among what has to be corrected there are absurd ones."""
-    return amount.quantize(Decimal("0.01"), ROUND_HALF_UP, _EVERY_DIGIT)
+    return at_places(amount, 2)
 
 
 def grouped(value: Decimal | str) -> str:

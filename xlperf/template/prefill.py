@@ -22,6 +22,8 @@ from xlperf.system.dataclass import dataclass
 if TYPE_CHECKING:
     from xlperf.ooxml.macros import Variant
 
+_HALF_A_CENT = Decimal("0.005")
+
 catalogue(
     {
         "unknown-table": (
@@ -127,17 +129,18 @@ def _own_code(declaration: Declaration, department: str) -> str:
 
 
 def _is_kept(number: Decimal) -> bool:
-    """Whether spreadsheet programs, which keep 15 digits, keep all of the number."""
-    if abs(number.adjusted()) < 300 and len(number.as_tuple().digits) <= 15:  # noqa: PLR2004 - as said
+    """Whether spreadsheet programs, which keep 15 digits, keep the number to the cent."""
+    if abs(number.adjusted()) < 12:  # noqa: PLR2004 - with two places 14 digits, and what is behind them is no cent
         return True
     try:
-        return number_of(repr(float(number))) == number
+        kept = number_of(repr(float(number)))
     except (OverflowError, ValueError):
         return False
+    return bool(kept) == bool(number) and abs(kept - number) < _HALF_A_CENT
 
 
 def _writable(form: Form, part: str, value: Entered) -> Entered:
-    """`value` with each line break as the one that cells have, a number that no cell keeps to the last digit as a text; raises
+    """`value` with each line break as the one that cells have, a number that no cell keeps to the cent as a text; raises
     ValueError for what no cell can hold."""
     if isinstance(value, Decimal):
         return value if _is_kept(value) else str(value)
