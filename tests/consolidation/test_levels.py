@@ -6,6 +6,7 @@ import shutil
 import zipfile
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -381,3 +382,25 @@ def test_what_a_newer_bundle_leaves_out_and_still_counts_is_told(city: City, tmp
     shutil.copy2(city.direct / f"{code_of(5)}.xlsx", unit)
     consolidate(unit, city.roster, out=inbox / "局上报更正.xlsx", as_unit=code_of(0), overwrite=True)
     assert not [note for note in consolidate(inbox, city.roster).notes if "不止一个" in note]
+
+
+def test_a_bundle_is_published_like_a_folder(
+    city: City, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bundle = str(city.upward / "局上报.xlsx")
+    run("--lang", "zh", "publish", bundle, "-o", str(tmp_path / "公开"), "--as", "txt")
+    assert len(list((tmp_path / "公开").glob("*.txt"))) == 4  # of five, one of which has to be corrected
+    capsys.readouterr()
+    assert run("--lang", "zh", "publish", bundle, "-o", str(tmp_path / "a.txt")) == 2
+    said = capsys.readouterr().err
+    assert "--as" in said and "意外" not in said and not (tmp_path / "a.txt").exists()
+    letter = EmailMessage()
+    letter.set_content("见附件")
+    for number in (5, 6):
+        data = (city.direct / f"{code_of(number)}.xlsx").read_bytes()
+        letter.add_attachment(data, maintype="application", subtype="octet-stream", filename=f"{number}.xlsx")
+    (tmp_path / "报.eml").write_bytes(bytes(letter))
+    assert run("--lang", "zh", "publish", str(tmp_path / "报.eml"), "-o", str(tmp_path / "b.txt")) == 2
+    assert "意外" not in capsys.readouterr().err
+    run("--lang", "zh", "publish", str(tmp_path / "报.eml"), "-o", str(tmp_path / "又"), "--as", "txt")
+    assert len(list((tmp_path / "又").glob("*.txt"))) == 2

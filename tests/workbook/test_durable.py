@@ -289,3 +289,11 @@ def test_a_full_disk_is_told_also_where_no_folder_takes_a_temporary_file(
     monkeypatch.setattr(tempfile, "_candidate_tempdir_list", lambda: [str(tmp_path / "none")])
     monkeypatch.setenv("TMPDIR", "/full")
     assert "/full" in CannotWrite("disk-full", Path("a.xlsx"), "full").hint
+
+
+def test_a_link_to_an_empty_folder_is_filled_where_it_leads(tmp_path: Path) -> None:
+    (tmp_path / "真").mkdir()
+    (tmp_path / "链接").symlink_to("真")
+    with writing_folder(tmp_path / "链接") as temporary:
+        (temporary / "a.txt").write_bytes(NEW)
+    assert (tmp_path / "链接").is_symlink() and contents(tmp_path / "真") == {"a.txt": NEW}

@@ -49,6 +49,7 @@ def command(
     if profile is not None and kind != "indicators":
         raise click.UsageError(say("publish.no-profile"))
     alone = len(sources) == 1 and sources[0].is_file() and sources[0].suffix.lower() != ".zip"
+    alone = alone and not _is_for_a_folder(sources[0], kind, out)
     # A file that is named by itself is written whatever is wrong with it, and that is said.
     asked = given.asked(include_rejected=include_rejected or alone, handmade=alone or given.accept_handmade)
     if kind == "indicators" or alone:
@@ -64,11 +65,24 @@ def command(
     return _folder(sources, asked, out, kind)
 
 
+def _is_for_a_folder(source: Path, kind: str | None, out: Path) -> bool:
+    """Whether a file is a bundle of a unit, or a mail or an archive of which a folder is to be made."""
+    from xlperf.form.layout import BUNDLE_SHEET
+    from xlperf.ooxml.replacing import sheets_of
+    from xlperf.sending.of_inbox import holds_several
+
+    return BUNDLE_SHEET in sheets_of(source) or (
+        kind is not None and not out.suffix and holds_several(source)
+    )
+
+
 def _one(workbook: Path, asked: Asked, out: Path, include_rejected: bool) -> int:
     from xlperf.consolidation.inbox import declarations, receive
     from xlperf.publishing import publish
 
     inbox = receive([workbook], asked)
+    if len(inbox.entries) > 1:
+        raise click.UsageError(say("publish.needs-kind"))
     (entry,) = inbox.entries
     record = inbox.record(entry)
     if not entry.used:

@@ -40,8 +40,8 @@ catalogue(
         ),
         "publish.unreadable": ("{file}：{reason}\n  改法：{hint}", "{file}: {reason}\n  to mend: {hint}"),
         "publish.needs-kind": (
-            "SRC 是文件夹或有几个时，请用 --as 说明写成哪一种，如 --as html",
-            "with a folder or several files, say by --as what to write, such as --as html",
+            "SRC 是文件夹、有几个文件或里面有几份申报表时，请用 --as 说明写成哪一种，如 --as html",
+            "with a folder, several files or a file with several declarations, say by --as what to write, such as --as html",
         ),
         "publish.other-kind": (
             "--as {kind} 与 OUT 的扩展名“{suffix}”不符",

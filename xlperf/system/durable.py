@@ -243,9 +243,11 @@ def writing(path: str | os.PathLike[str]) -> Iterator[Path]:
 def writing_folder(path: str | os.PathLike[str]) -> Iterator[Path]:
     """Like `writing`, for a new folder: gives an empty temporary folder, which becomes `path` as a whole.
 
-    `path` must not exist, or be an empty folder. Raises CannotWrite.
+    `path` must not exist, or be an empty folder, or a link to one. Raises CannotWrite.
     """
     target = Path(path)
+    if os.path.islink(target):  # noqa: PTH114
+        target = Path(os.path.realpath(target))
     temporary = _beside(target)
     try:
         with in_words(target, temporary):
