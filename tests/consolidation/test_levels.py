@@ -404,3 +404,13 @@ def test_a_bundle_is_published_like_a_folder(
     assert "意外" not in capsys.readouterr().err
     run("--lang", "zh", "publish", str(tmp_path / "报.eml"), "-o", str(tmp_path / "又"), "--as", "txt")
     assert len(list((tmp_path / "又").glob("*.txt"))) == 2
+
+
+def test_a_bundle_is_not_called_free_of_personal_traces(city: City, tmp_path: Path) -> None:
+    """The names in the workbooks inside stayed, and "no personal traces" was said."""
+    bundle = city.upward / "局上报.xlsx"
+    with pytest.raises(xlperf.UnreadableWorkbook) as refusal:
+        xlperf.clean(bundle)
+    assert refusal.value.reason_id == "bundle"
+    assert run("clean", str(bundle), "-o", str(tmp_path / "公开.xlsx")) == 2
+    assert not (tmp_path / "公开.xlsx").exists()

@@ -11,11 +11,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from xlperf.arguments import a_path
+from xlperf.form.layout import BUNDLE_SHEET
 from xlperf.intake.source import WorkbookSource, workbook_bytes
 from xlperf.intake.undo_copy import empty_undo_copy
+from xlperf.ooxml.book import Book
 from xlperf.ooxml.changes import Changes
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.package import Package
+from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.publishing.personal_traces import LOOKS, PARTS_LEFT, REMOVED_PARTS, Trace
 
 
@@ -56,8 +59,11 @@ def clean(
 def cleaned(package: Package) -> tuple[bytes, list[Trace]]:
     """The bytes of the workbook without personal traces, and what was found.
 
-    Without traces the file's own bytes. Raises UnreadableWorkbook where a part that must be looked into is damaged.
+    Without traces the file's own bytes. Raises UnreadableWorkbook where a part that must be looked into is damaged, and of the
+    bundle of a unit (上报): what names people stands in the workbooks in it, too.
     """
+    if _is_bundle(package):
+        raise UnreadableWorkbook("bundle")
     changes = Changes(package)
     traces: list[Trace] = []
     # What our macros keep of texts that were typed over: nobody sees it, so nobody would think of it.
@@ -73,6 +79,13 @@ def cleaned(package: Package) -> tuple[bytes, list[Trace]]:
     changes.remove_wholly(removed)
     traces = undo_copy + traces
     return (changes.data() if any(not trace.left for trace in traces) else package.data), traces
+
+
+def _is_bundle(package: Package) -> bool:
+    try:
+        return any(sheet.name == BUNDLE_SHEET for sheet in Book(package).sheets)
+    except UnreadableWorkbook:
+        return False  # its parts are looked into all the same
 
 
 def _kind(patterns: tuple[tuple[re.Pattern[str], str], ...], name: str) -> str:
