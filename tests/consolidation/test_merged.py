@@ -6,8 +6,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 import xlperf
 from xlperf.declaration import Declaration
+from xlperf.form import forms_folder
+from xlperf.intake.handmade.files import read_file
 
 FORM = xlperf.load_form(Path(__file__).parent / "merged.toml")
 BUREAU: dict[str, Any] = {
@@ -73,3 +77,16 @@ def test_each_value_goes_together_as_the_form_says(tmp_path: Path) -> None:
     ]
     assert [row["name"] for row in found.tidy_rows("rules")] == ["办法"]
     assert [row["text"] for row in found.tidy_rows("aims")] == ["水质达标", "测报及时", "案结事了"]
+
+
+def test_where_no_merged_form_can_be_made_nothing_is_written(tmp_path: Path) -> None:
+    """The bundle was written, and the run ended with a refusal."""
+    form = xlperf.load_form("national-projects-2015")
+    given = read_file(forms_folder() / form.id / "example.json").declaration
+    inbox = tmp_path / "收件"
+    inbox.mkdir()
+    (inbox / "a.xlsx").write_bytes(xlperf.template_bytes(form, declaration=given))
+    out, merged = tmp_path / "上报.xlsx", tmp_path / "汇总表.xlsx"
+    with pytest.raises(xlperf.InvalidArgument, match="几个项目"):
+        xlperf.consolidate(inbox, out=out, as_unit=given.code, merged=merged, lang="zh", cache=False)
+    assert not out.exists() and not merged.exists()

@@ -28,8 +28,8 @@ catalogue(
         ),
         "merged-nothing": ("没有可以合并的申报表", "there is no declaration to merge"),
         "merged-several": (
-            "《{form}》一个部门可以有几份（每个项目一份），不能合并成一份",
-            "of '{form}' a department may have several, one a project, and they cannot be merged into one",
+            "《{form}》一个部门有几个项目，不能合并成一份",
+            "on '{form}' a department has several projects, and they cannot be merged into one",
         ),
         "merged-made": (
             "{path} 是 {unit} 的部门汇总表：{count} 份申报表（{own}）；金额和整数相加，文字取本级的，表格逐行列出，表样另有规定的除外",

@@ -182,12 +182,14 @@ def consolidate(
             unit = unit_of(as_unit, inbox.asked.loaded_roster) if as_unit else None
             run = RunNote(today(), round_name.strip() or office.round, iso_day(office.deadline))
             result = with_late_files(result, Path(out), run)
+            # First, for it may be refused: then nothing is written.
+            told_of_merged = (
+                [write_merged(inbox, result.form, unit, merged, overwrite)] if unit and merged else []
+            )
             notes = _write_if_changed(result, Path(out), summary_only, keep, unit)
             notes += changes_since(Path(out), inbox.ledger, run)
             if unit is not None:
-                notes += told_of_bundle(inbox.entries, unit)
-                if merged is not None:
-                    notes.append(write_merged(inbox, result.form, unit, merged, overwrite))
+                notes += [*told_of_bundle(inbox.entries, unit), *told_of_merged]
             result = replace(result, notes=(*result.notes, *notes))
         if dataset is not None:
             before = result.write_dataset(dataset)
