@@ -51,6 +51,34 @@ def test_a_figure_that_differs_is_a_finding_and_counts_in_the_control_totals(
     assert {row[5].value for row in sheet.iter_rows(min_row=2) if row[5].value} == {"✓"}
 
 
+@pytest.mark.parametrize(("figure", "said"), [("300", 0), ("299", 2)])
+def test_the_projects_of_a_department_have_one_figure_between_them(
+    figure: str, said: int, tmp_path: Path, in_chinese: None
+) -> None:
+    form = xlperf.load_form("national-project-year-2015")
+    amount = next(name for name, part in form.inputs.items() if part.kind == "amount")
+    roster = tmp_path / "名册.csv"
+    roster.write_text(f"编码,名称,{amount}\n001,甲局,{figure}\n002,乙局,70\n", "utf-8")
+    (tmp_path / "收件").mkdir()
+    for code, name, project, entered in (
+        ("001", "甲局", "甲", 100),
+        ("001", "甲局", "乙", 200),
+        ("002", "乙局", "丙", 70),
+    ):
+        fields = {form.department: name, form.each: project, amount: entered}
+        made = xlperf.Declaration.from_dict(form, {"fields": fields, "code": code})
+        (tmp_path / "收件" / f"{project}.xlsx").write_bytes(xlperf.template_bytes(form, declaration=made))
+    result = xlperf.consolidate(tmp_path / "收件", roster=roster, form=form, cache=False)
+    found = result.findings[result.findings["check"] == CHECK]
+    assert sorted(found["file"]) == ["乙.xlsx", "甲.xlsx"][:said]
+    assert all("2 个项目合计 300.00，控制数是 299.00，相差 1.00" in message for message in found["message"])
+    xlperf.new_templates(form, roster, tmp_path / "下发")
+    for sent in (tmp_path / "下发").iterdir():
+        assert "与控制数一致" not in str(
+            [[*map(str, row)] for row in openpyxl.load_workbook(sent)["校验"].values]
+        )
+
+
 def test_what_of_a_roster_is_not_held_against_anything_is_said(
     two: Inbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from xlperf.causes import IN_YUAN
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.figures_of_form import scale_of
-from xlperf.consolidation.judgement.control_figures import differing, with_findings
+from xlperf.consolidation.judgement.control_figures import differing, in_all_differing, with_findings
 from xlperf.consolidation.judgement.counted_twice import counted_twice
 from xlperf.consolidation.judgement.decisions import Decision
 from xlperf.consolidation.judgement.judging import Rules, judge
-from xlperf.consolidation.judgement.ledger import Ledger
+from xlperf.consolidation.judgement.ledger import HELD_AGAINST_OTHERS, SUPERSEDED, Ledger, LedgerEntry
 from xlperf.consolidation.judgement.past import past_of
 from xlperf.consolidation.judgement.reviews import (
     NONE,
@@ -31,7 +31,7 @@ from xlperf.consolidation.judgement.standing_out import Against, in_yuan, standi
 from xlperf.consolidation.received.record import RecordHead
 from xlperf.consolidation.received.sources import Source
 from xlperf.consolidation.received.spool import Spool
-from xlperf.declaration import Finding
+from xlperf.declaration import Finding, each_key
 from xlperf.form import Form, form_specs, load_form
 from xlperf.form.labels import label_of
 from xlperf.form.load import of_version
@@ -132,18 +132,21 @@ class Remarked:
         if not figures:
             return {}
         forms: dict[tuple[str, int], Form] = {}
-        found = {}
-        for entry in ledger.entries:
-            whose = entry.department
-            expected = figures.get((whose.code, whose.name)) if whose is not None else None
-            if not expected or not entry.head.form:
+        found: dict[int, tuple[Finding, ...]] = {}
+        for (code, name, form_id, version), entries in _by_department(ledger).items():
+            expected = figures.get((code, name))
+            if not expected:
                 continue
-            key = entry.head.form, entry.head.version
-            own = forms.setdefault(key, of_version(*key, form))
-            record = self.records[entry.position]
-            remarks = tuple(differing(entry, record, own, expected, self.asked.control))
-            if remarks:
-                found[entry.position] = remarks
+            own = forms.setdefault((form_id, version), of_version(form_id, version, form))
+            if projects := _projects(entries, own):
+                records = [self.records[one.position] for one in projects]
+                remarks = tuple(in_all_differing(records, own, expected, self.asked.control))
+                found |= {one.position: remarks for one in projects if remarks}
+                continue
+            for entry in entries:
+                record = self.records[entry.position]
+                if remarks := tuple(differing(entry, record, own, expected, self.asked.control)):
+                    found[entry.position] = remarks
         return found
 
     def _past(self, ledger: Ledger, form: Form) -> dict[str, float]:
@@ -181,6 +184,24 @@ def _answered(
 
 def told_of_reviews(ledger: Ledger) -> Iterator[str]:
     return told((entry.file, entry.answers, entry.head.errors) for entry in ledger.entries if entry.answers)
+
+
+def _by_department(ledger: Ledger) -> dict[tuple[str, str, str, int], list[LedgerEntry]]:
+    """The files whose department the roster has, by its code and name and the form and version that they are of."""
+    found: dict[tuple[str, str, str, int], list[LedgerEntry]] = {}
+    for entry in ledger.entries:
+        whose, head = entry.department, entry.head
+        if whose is not None and head.form:
+            found.setdefault((whose.code, whose.name, head.form, head.version), []).append(entry)
+    return found
+
+
+def _projects(entries: Sequence[LedgerEntry], form: Form) -> list[LedgerEntry]:
+    """The files of a department that has several projects, a file each; of any other nothing."""
+    if not form.each:
+        return []
+    held = [one for one in entries if one.status in HELD_AGAINST_OTHERS and one.status != SUPERSEDED]
+    return held if len({each_key(one.head.each) for one in held}) > 1 else []
 
 
 def _form_of(name: str, asked: Asked) -> Form | None:

@@ -220,11 +220,12 @@ def write_all(press: Press, jobs: Sequence[Job], processes: int = 1) -> Iterator
 
 
 def _control(press: Press, jobs: Sequence[Job]) -> Control | None:
-    """The amounts that the roster sets for any department, which every workbook of the run holds against what is entered."""
+    """The amounts that the roster sets for any department, which every workbook of the run holds against what is entered; none
+    where a department fills in several, of which none knows the others."""
     form = load_form(press.form) if isinstance(press.form, str) else press.form
     there = {name for job in jobs for name in _figures(form, job)}
     fields = tuple(name for name in form.inputs if name in there)
-    if not fields or not press.control.severity:
+    if not fields or not press.control.severity or form.each:
         return None
     return Control(fields, press.control.tolerance, press.control.severity)
 

@@ -6,7 +6,7 @@ follows from it for the file is the ledger's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -21,12 +21,22 @@ from xlperf.consolidation.judgement.standing_out import by_control_figures
 from xlperf.consolidation.received.record import Record, RecordHead
 from xlperf.declaration import ERROR, WARNING, Entered, Finding
 from xlperf.declaration.control_figures import difference_from
+from xlperf.expression import AMOUNT_LIMIT, rounded
 from xlperf.form import Form
 from xlperf.form.labels import label_of, unit_after
 from xlperf.form.layout import CONTROL_CHECK as CHECK
-from xlperf.messages import say
+from xlperf.messages import catalogue, say
 from xlperf.plausibility import UNIT
 from xlperf.system.dataclass import dataclass
+
+catalogue(
+    {
+        "control-figures.of-projects": (
+            "“{label}”{count} 个项目合计 {value}，控制数是 {expected}，相差 {difference}",
+            "'{label}' of {count} projects adds up to {value}; the control figure is {expected}, the difference {difference}",
+        ),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +55,7 @@ def differing(
     if not rule.severity or entry.status not in HELD_AGAINST_OTHERS:
         return
     values = dict(zip(form.fields, record.fields, strict=False))
-    set_for = {
-        name: expected
-        for name, expected in figures.items()
-        if (part := form.inputs.get(name)) is not None
-        and part.kind == "amount"
-        and isinstance(expected, Decimal)
-    }
+    set_for = _amounts(form, figures)
     entered_of = {name: _number(values.get(name)) for name in set_for}
     yuan = _in_yuan(form, set_for, entered_of)
     if yuan is not None:
@@ -64,6 +68,39 @@ def differing(
         if message and (message, rule.severity) not in own:
             hint = say("control-figures.hint")
             yield Finding(CHECK, rule.severity, message, hint, name, value=value or "", cause=cause)
+
+
+def in_all_differing(
+    records: Sequence[Record], form: Form, figures: Mapping[str, Entered], rule: ControlRule
+) -> Iterator[Finding]:
+    """A finding for each amount that the projects of one department, a file each, do not add up to: they have one figure
+    between them."""
+    if not rule.severity:
+        return
+    projects = [dict(zip(form.fields, record.fields, strict=False)) for record in records]
+    for name, expected in _amounts(form, figures).items():
+        entered = [_number(one.get(name) or "0") for one in projects]
+        amounts = [one for one in entered if one is not None and abs(one) < AMOUNT_LIMIT]
+        if len(amounts) < len(projects):  # findings of their own
+            continue
+        value = rounded(sum(amounts, Decimal(0)))
+        if abs(value - expected) <= rule.tolerance:
+            continue
+        words = {"value": value, "expected": expected, "difference": value - expected}
+        shown = {key: f"{rounded(amount):.2f}" for key, amount in words.items()}
+        message = say("control-figures.of-projects", label=label_of(form, name), count=len(projects), **shown)
+        yield Finding(CHECK, rule.severity, message, say("control-figures.hint"), name)
+
+
+def _amounts(form: Form, figures: Mapping[str, Entered]) -> dict[str, Decimal]:
+    """The amounts of the form among what a roster sets."""
+    return {
+        name: expected
+        for name, expected in figures.items()
+        if (part := form.inputs.get(name)) is not None
+        and part.kind == "amount"
+        and isinstance(expected, Decimal)
+    }
 
 
 def _in_yuan(
