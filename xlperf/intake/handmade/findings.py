@@ -92,6 +92,11 @@ _NOTES: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {
         ),
         ("请从原表重新复制，或手工填入", "copy them from the original again, or enter them by hand"),
     ),
+    "intake-several-in-row": (
+        WARNING,
+        ("这一行写了 {count} 个指标，按一行读入", "this row holds {count} indicators; it was read as one"),
+        ("一个指标一行", "give each indicator a row of its own"),
+    ),
     "intake-years": (
         WARNING,
         (
@@ -242,6 +247,14 @@ _NOTES: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {
             "a file holds one declaration: send that of another department or year as a file of its own",
         ),
     ),
+    "intake-form-twice": (
+        ERROR,
+        (
+            "这里像是又开始了一张申报表：{labels}都出现第二次，各行也又填了一遍，以哪一遍为准不能确定",
+            "the form seems to begin once more here: {labels} and rows are given again; which are meant cannot be told",
+        ),
+        ("一个文件只报一张：删去不报的", "a file holds one declaration: delete what is not meant"),
+    ),
     "intake-hidden-sheet": (
         WARNING,
         (
@@ -323,7 +336,7 @@ _NOTES: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {
     ),
     "intake-struck": (
         WARNING,
-        ("“{text}”划了删除线，没有读入", "'{text}' is struck out and was not taken"),
+        ("“{text}”划了删除线或隐藏了，没有读入", "'{text}' is struck out or hidden and was not taken"),
         (
             "不要的内容请删去；要的请去掉删除线",
             "delete what is not meant, and clear the strike-through of what is",
@@ -331,14 +344,17 @@ _NOTES: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {
     ),
     "intake-struck-figure": (
         ERROR,
-        ("数字“{text}”划了删除线，没有读入", "the number '{text}' is struck out and was not taken"),
+        (
+            "数字“{text}”划了删除线或隐藏了，没有读入",
+            "the number '{text}' is struck out or hidden and was not taken",
+        ),
         ("不要的数字请删去；要的请去掉删除线", "delete the number, or clear its strike-through"),
     ),
     "intake-struck-part": (
         WARNING,
         (
-            "“{text}”划了删除线，没有读入；读为“{left}”",
-            "'{text}' is struck out and was not taken: '{left}' was read",
+            "“{text}”划了删除线或隐藏了，没有读入；读为“{left}”",
+            "'{text}' is struck out or hidden and was not taken: '{left}' was read",
         ),
         ("请删去划掉的文字", "delete the text that is struck out"),
     ),
@@ -367,8 +383,8 @@ _NOTES: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {
     "intake-object": (
         WARNING,
         (
-            "表上压着嵌入的对象（文档、图示或控件），没有读入",
-            "an embedded object (document, diagram or control) lies over the form and was not taken",
+            "表上压着嵌入的对象（图片、文档、图示或控件），没有读入",
+            "an embedded object (picture, document, diagram or control) lies over the form and was not taken",
         ),
         (
             "属于申报内容的，填到相应单元格；其余请删去",

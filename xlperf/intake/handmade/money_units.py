@@ -13,7 +13,16 @@ from xlperf.form.money import YUAN
 from xlperf.intake.handmade.findings import note
 from xlperf.intake.handmade.labels import unit_in
 from xlperf.intake.handmade.model import GridCell
-from xlperf.intake.handmade.took import PrintedPage, Took
+from xlperf.intake.handmade.took import Position, PrintedPage, Took
+
+
+def is_unit_of_column(position: Position, cell: GridCell, unit: str) -> bool:
+    """Whether `cell` heads a column of a block of money in another unit than the block, or the paper, is said to be in: 执行数（元）
+    under 项目资金（万元）."""
+    header, standing = position.header, position.section_unit or position.unit
+    if header is None or not header.crossed or standing in ("", unit):
+        return False
+    return any(head.printed == cell.text.strip() for head in header.heads)
 
 
 class MoneyUnits:
@@ -27,6 +36,8 @@ class MoneyUnits:
         self._read_in: dict[str, GridCell] = {}
         """Each other unit in which amounts were given -> the first of them."""
         self._at_once: list[tuple[GridCell, str, str]] = []
+        self._of_column: tuple[GridCell, str, str] | None = None
+        """a column's label with the block's unit and its own, until an amount of a column without one is read"""
 
     def named(self, took: Took) -> None:
         """Keeps which units a row names."""
@@ -38,6 +49,17 @@ class MoneyUnits:
         if len(units) > 1 and not took.values and (header is None or header.crossed):
             cell = next(cell for cell, unit in took.units if unit == units[1])
             self._at_once.append((cell, units[0], units[1]))
+
+        for cell, unit in took.units:
+            if is_unit_of_column(took.position, cell, unit):
+                self._of_column = cell, took.position.section_unit or took.position.unit, unit
+
+    def fell_back(self, position: Position) -> None:
+        """Keeps that an amount is in its block's unit, as its own labels give none, though another column has one of its own."""
+        crossed = position.header is not None and position.header.crossed
+        if crossed and self._of_column is not None:
+            self._at_once.append(self._of_column)
+            self._of_column = None
 
     def read(self, cell: GridCell, unit: str) -> None:
         """Keeps that an amount was read; `unit`: in which, where it is another than the form's."""

@@ -14,6 +14,7 @@ from xlperf.intake.handmade.field_words import label_key
 from xlperf.intake.handmade.labels import words_of_form
 from xlperf.intake.handmade.lines_of_paper import note, title, year_line
 from xlperf.intake.handmade.model import Grid, Reading
+from xlperf.intake.handmade.money_units import is_unit_of_column
 from xlperf.intake.handmade.pairs import pairs
 from xlperf.intake.handmade.reading_builder import ReadingBuilder
 from xlperf.intake.handmade.sections import section
@@ -138,6 +139,8 @@ def _with_units(took: Took) -> Position:
     """The position with the money units that the row names: for the whole paper, or for the section."""
     position = took.position
     for cell, unit in took.units:
+        if is_unit_of_column(position, cell, unit):
+            continue
         if "单位" in label_key(cell.text) or label_key(cell.text) == unit:
             position = replace(position, unit=unit)
         elif position.header is None or position.header.crossed:

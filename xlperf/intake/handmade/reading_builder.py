@@ -20,12 +20,14 @@ from xlperf.intake.handmade.amounts import has_words, in_unit, share
 from xlperf.intake.handmade.circumstances import asking_programs, unseen
 from xlperf.intake.handmade.field_words import label_key
 from xlperf.intake.handmade.findings import note, together
+from xlperf.intake.handmade.form_again import FormAgain
 from xlperf.intake.handmade.labels import as_chosen
 from xlperf.intake.handmade.model import GridCell, GridLocations, Reading, Taken, Unplaced
 from xlperf.intake.handmade.money_units import MoneyUnits
 from xlperf.intake.handmade.tables.rows_of_tables import SUMS
+from xlperf.intake.handmade.targets_in_cells import targets_in_one_row
 from xlperf.intake.handmade.took import PairedValue, Position, PrintedPage, TakenRow, TakenValue, Took
-from xlperf.messages import enumerated, in_quotes
+from xlperf.messages import enumerated
 from xlperf.ooxml.text import without_unfit
 
 _SILENT = frozenset(("why-nothing", "why-printed"))
@@ -73,9 +75,8 @@ class ReadingBuilder:
         self._units = MoneyUnits(page)
         self._code = ""
         self._first_totals: list[tuple[TakenRow, Position]] = []
-        self._again: dict[str, GridCell] = {}
-        self._other_department = False
-        self._department_labels: set[tuple[str, str]] = set()
+        self._again = FormAgain(page.form, page.grid)
+        self._labels_of: dict[str, set[str]] = {}
         self._found += [*page.grid.told, *unseen(page.grid), *asking_programs(page.grid)]
 
     def add(self, took: Took) -> None:
@@ -126,15 +127,19 @@ class ReadingBuilder:
     def _field(self, value: TakenValue, position: Position) -> None:
         part, cell = value.part, value.cell
         unit = self._unit(value.unit, position)
+        if not value.unit and self._form.fields[part].kind == "amount":
+            self._units.fell_back(position)
         if part in self._fields:
             again = self._entered(self._form.fields[part], cell, unit)[0]
             same = self._without_code(part, again) if isinstance(again, str) else again
             if same == self._fields[part]:
+                if label_key(value.label) in self._labels_of.get(part, ()):
+                    self._again.given(part, cell, True, self._tables)
                 self._called(part, value.label)
                 self._printed(part, None, cell, value.label, unit)
                 return
-            if (part, label_key(value.label)) in self._department_labels:
-                self._other_department = True
+            if part == self._form.department and label_key(value.label) in self._labels_of.get(part, ()):
+                self._again.other_department()
             elif self._is_nearer(value):
                 self._give_back(part)
                 self._fields[part] = self._take(part, None, cell, value.label, unit)
@@ -148,15 +153,15 @@ class ReadingBuilder:
                 label=label_of(self._form, part),
             )
             self._stray(cell, value.label, "why-twice", told)
-            self._again.setdefault(part, cell)
+            self._again.given(part, cell, False, self._tables)
             return
         self._fields[part] = self._take(part, None, cell, value.label, unit)
         self._called(part, value.label)
 
     def _called(self, part: str, label: str) -> None:
-        """Keeps under which labels the department was given."""
-        if part == self._form.department and label:
-            self._department_labels.add((part, label_key(label)))
+        """Keeps under which labels a field was given."""
+        if label:
+            self._labels_of.setdefault(part, set()).add(label_key(label))
 
     def _is_nearer(self, value: TakenValue) -> bool:
         """Whether a label is nearer to the form's for a field than that under which it was given: 主管部门 than 填报单位."""
@@ -267,6 +272,11 @@ class ReadingBuilder:
             else:
                 self._printed(part, number, cell, label, unit)
         rows.append(row)
+        if count := targets_in_one_row(table, row):
+            cell = next(iter(taken.cells.values()))
+            self._told(
+                "intake-several-in-row", cell, f"{table.id}.{table.targets[0].id}", number, count=count
+            )
         if taken.shifted:
             cell = taken.cells[taken.shifted]
             label = table.parts[taken.shifted].label
@@ -393,7 +403,7 @@ class ReadingBuilder:
             self._found.append(note("intake-years", year=self._years[0], years=years))
         if not self._years:
             self._found.append(note("intake-year", year=form.year))
-        self._found += self._form_again()
+        self._found += self._again.told(len(self._fields), self._tables)
         self._found = [*self._found, *self._units.told()]
         self._found = [
             one
@@ -434,26 +444,6 @@ class ReadingBuilder:
         for cells in self._in_doubt.values():
             text = without_unfit(enumerated(cell.printed for cell in cells))
             yield note("intake-two-ways", text=text, sheet=grid.name, cell=grid.place(cells[0]))
-
-    def _form_again(self) -> Iterator[Finding]:
-        """That a second form begins in this grid, below or beside the first: its department under the same label, it or the project
-        and more, or half of all fields, are there twice and differ."""
-        again, department = self._again, self._form.department
-        whose = {department, self._form.each, next(iter(self._form.inputs), "")}
-        more = len(again) > 1 and (not whose.isdisjoint(again) or 2 * len(again) >= len(self._fields))
-        if not more and not self._other_department:
-            return
-        part = department if department in again else next(iter(again))
-        cell, grid = again[part], self._page.grid
-        labels = enumerated(in_quotes(label_of(self._form, each)) for each in again)
-        yield note(
-            "intake-form-again",
-            field=part,
-            sheet=grid.name,
-            cell=grid.place(cell),
-            text=cell.printed,
-            labels=labels,
-        )
 
     def _from_title(self) -> None:
         form = self._form

@@ -1,11 +1,12 @@
 """Targets that a paper has in one cell and the form in three (指标性质, 指标值, 计量单位), or the other way.
 
-Owns the turning of the one into the other when a grid was read, without loss; what cannot be divided stays whole in its
+Owns the turning of the one into the other when a grid was read, without loss, and when a cell has several targets; what cannot be divided stays whole in its
 value's cell, as 定性.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -20,6 +21,27 @@ SIGN, UNIT = "指标性质", "计量单位"
 """The headings by which these columns are known, with the other wordings of the field."""
 _OWN = {SIGN: "sign_of_target", UNIT: "unit_of_target"}
 """Ids of the columns that a form is read with where only the paper has them."""
+
+
+_A_TARGET = re.compile(r"(?:[①-⑳]|[(（]?\d{1,2}[)）.、．](?!\d))?\s*(?:[≥≤＞＜>=<＝]|不[低少高多超大]|\d).*")
+
+
+def targets_in_one_row(table: Table, row: Row) -> int:
+    """How many indicators stand one under the other in the cells of one row: each line of a target is a target, and the indicator's
+    name has as many lines. 0: one."""
+    targets = [_lines(row.get(column.id)) for column in table.targets]
+    counts = {len(lines) for lines in targets if len(lines) > 1 and all(map(_is_target, lines))}
+    names = [column.id for column in table.column if not column.fill_down and column not in table.targets]
+    found = counts & {len(_lines(row.get(name))) for name in names}
+    return max(found, default=0)
+
+
+def _is_target(line: str) -> bool:
+    return bool(_A_TARGET.fullmatch(line)) and any(map(str.isdigit, line))
+
+
+def _lines(value: Entered) -> list[str]:
+    return [line.strip() for line in value.split("\n") if line.strip()] if isinstance(value, str) else []
 
 
 def with_columns_of_paper(form: Form, grid: Grid) -> Form | None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from xlperf.declaration import Finding, read_number
-from xlperf.intake.handmade.circumstances import in_margins, struck_out
+from xlperf.intake.handmade.circumstances import drawn, in_margins, struck_out
 from xlperf.intake.handmade.formats.lines import decoded
 from xlperf.intake.handmade.model import Grid, GridCell, entered_of
 from xlperf.messages import say
@@ -32,6 +32,10 @@ _STRUCK = frozenset(("s", "strike", "del"))
 _STRUCK_STYLE = re.compile(r"text-decoration[^;]*line-through", re.I)
 _STRUCK_CLASS = re.compile(r"\.([\w-]+)\s*\{[^{}]*line-through[^{}]*\}", re.I)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.I)
+_TINY_STYLE = re.compile(r"font-size\s*:\s*0(?:\.0+)?(?:p[xt]|r?em|%)?\s*(?:[;!]|$)", re.I)
+_RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
+_MEDIA = re.compile(r"@media[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", re.I)
+_ONE_CLASS = re.compile(r"\w*\.([\w-]+)")
 _RAISED_STYLE = re.compile(r"vertical-align\s*:\s*super", re.I)
 _MARGIN_OF_EXCEL = re.compile(r'mso-(?:header|footer)-data\s*:\s*"((?:[^"\\]|\\.)*+)"', re.I)
 _ESCAPE_OF_CSS = re.compile(r"\\([0-9A-Fa-f]{1,6})\s?|\\(.)")
@@ -57,7 +61,7 @@ def html_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     _demand_modest(text, limits)
     root = _tree(text)
-    walk = _Walk(_classes(root))
+    walk = _Walk(_classes(root), _hidden_classes(root))
     cells = _cells_below(root)
     tables = [table for table in root.iter("table") if not _within_cell(table, cells)]
     grids = {number: _table(table, str(number), walk) for number, table in enumerate(tables, 1)}
@@ -128,14 +132,26 @@ def _table(table: Any, name: str, walk: _Walk) -> Grid:
     rows: list[tuple[GridCell, ...]] = []
     told: list[Finding] = []
     blank: list[GridCell] = []
-    count = 0
+    count = reach = 0
+    hidden = walk.is_hidden(table) or any(map(walk.is_hidden, table.iterancestors()))
     for tr in table.iter("tr"):
         if next(tr.iterancestors("table"), None) is not table:
             continue
         number, column = len(rows), 0
-        row_away = _is_away(tr, table)
+        parent = tr.getparent()
+        row_away = hidden or walk.is_hidden(tr) or (parent is not None and walk.is_hidden(parent))
         row: list[GridCell] = []
-        for cell in tr.iterchildren("td", "th"):
+        pictures: list[tuple[str, str]] = []
+        cells = list(tr.iterchildren("td", "th"))
+        unseen = [cell for cell in cells if not row_away and walk.is_hidden(cell)]
+        taken = sum((number, at) in covered for at in range(reach))
+        if unseen and taken + sum(_span(cell, "colspan") for cell in cells) > reach > 0:
+            # A cell that is not shown takes no column, where the others fill the row.
+            for cell in unseen:
+                if gone := walk.text(cell) or walk.struck():
+                    told.append(struck_out("", walk.place(name, number, column), "", gone, is_number=False))
+            cells = [cell for cell in cells if cell not in unseen]
+        for cell in cells:
             while (number, column) in covered:
                 column += 1
             across, down = _span(cell, "colspan"), _span(cell, "rowspan")
@@ -147,13 +163,17 @@ def _table(table: Any, name: str, walk: _Walk) -> Grid:
                     covered[(r, c)] = True
             text = walk.text(cell)
             value = entered_of(text)
-            away = row_away or _is_hidden(cell)
+            away = row_away or cell in unseen
             made = row if value is not None else blank
             made.append(GridCell(number, column, value or "", across, down, number + 1, unseen=away))
+            place = walk.place(name, number, column)
+            if value is None and next(cell.iter("img"), None) is not None:
+                pictures.append((place, ""))
             if gone := walk.struck():
-                place = say("grid-table", table=name, cell=address(number, column))
                 told.append(struck_out("", place, text, gone, is_number=read_number(gone) is not None))
             column += across
+        told += drawn("", pictures) if row else ()
+        reach = max(reach, 0 if unseen else column)
         rows.append(tuple(row))
     return Grid(tuple(rows), name, "table", told=tuple(told), blank=tuple(blank))
 
@@ -162,6 +182,14 @@ def _classes(root: Any) -> frozenset[str]:
     """The classes that the page's own style sheets strike out, as Excel saves them."""
     sheets = (style.text or "" for style in root.iter("style"))
     return frozenset(name for sheet in sheets for name in _STRUCK_CLASS.findall(sheet))
+
+
+def _hidden_classes(root: Any) -> frozenset[str]:
+    """The classes that the page's own style sheets hide on a screen of any size, whatever stands round them."""
+    sheets = (_MEDIA.sub(" ", style.text or "") for style in root.iter("style"))
+    rules = (rule for sheet in sheets for rule in _RULE.finditer(sheet) if _HIDDEN_STYLE.search(rule[2]))
+    selectors = (_ONE_CLASS.fullmatch(one.strip()) for rule in rules for one in rule[1].split(","))
+    return frozenset(found[1] for found in selectors if found)
 
 
 def _margins(root: Any) -> list[str]:
@@ -175,16 +203,6 @@ def _of_escape(match: re.Match[str]) -> str:
     return match[2] or (chr(code) if 0 < code < 0x110000 else "")
 
 
-def _is_away(tr: Any, table: Any) -> bool:
-    """Whether a row is not shown, by itself or with what it is in."""
-    parent = tr.getparent()
-    return _is_hidden(tr) or _is_hidden(table) or (parent is not None and _is_hidden(parent))
-
-
-def _is_hidden(element: Any) -> bool:
-    return element.get("hidden") is not None or bool(_HIDDEN_STYLE.search(element.get("style") or ""))
-
-
 def _span(cell: Any, name: str) -> int:
     text = str(cell.get(name, "1")).strip()
     return max(1, min(WIDEST_SPAN, int(text))) if text.isascii() and text.isdigit() else 1
@@ -193,20 +211,36 @@ def _span(cell: Any, name: str) -> int:
 class _Walk:
     """The texts under elements, as a browser would show them; raises UnreadableWorkbook where that has no end."""
 
-    def __init__(self, struck_classes: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, struck_classes: frozenset[str] = frozenset(), hidden_classes: frozenset[str] = frozenset()
+    ) -> None:
         self.steps = 0
         self._struck: list[str] = []
-        self._classes = struck_classes
+        self._classes, self._hidden_classes = struck_classes, hidden_classes
+
+    def place(self, table: str, row: int, column: int) -> str:
+        return say("grid-table", table=table, cell=address(row, column))
+
+    def is_hidden(self, node: Any) -> bool:
+        """Whether an element is not shown, with all that is in it."""
+        if not node.attrib:
+            return False
+        classes = node.get("class") if self._hidden_classes else None
+        return (
+            node.get("hidden") is not None
+            or bool(_HIDDEN_STYLE.search(node.get("style") or ""))
+            or bool(classes and not self._hidden_classes.isdisjoint(classes.split()))
+        )
 
     def struck(self) -> str:
-        """What was struck out under the elements whose text was asked for since the last call."""
+        """What was struck out or hidden under the elements whose text was asked for since the last call."""
         found, self._struck = _with_boxes("".join(self._struck)), []
         return " ".join(found.split())
 
     def text(self, element: Any) -> str:
         """The text under an element: white space collapsed, a line break where a block or <br> makes one."""
         pieces: list[str] = []
-        self._walk(element, pieces)
+        self._walk(element, pieces, outermost=True)
         lines = (re.sub(r" {2,}", " ", line).strip(" ") for line in _with_boxes("".join(pieces)).split("\n"))
         return "\n".join(line for line in lines if line)
 
@@ -216,14 +250,19 @@ class _Walk:
             return True
         return bool(self._classes and classes and not self._classes.isdisjoint(classes.split()))
 
-    def _walk(self, node: Any, pieces: list[str]) -> None:
+    def _is_gone(self, node: Any) -> bool:
+        tiny = bool(_TINY_STYLE.search(node.get("style") or "")) and not len(list(node))
+        return self._is_struck(node) or tiny or self.is_hidden(node)
+
+    def _walk(self, node: Any, pieces: list[str], outermost: bool = False) -> None:
         self.steps += 1
         if self.steps > MOST_STEPS:
             raise UnreadableWorkbook("xml-too-large", part="HTML", count=self.steps, limit=MOST_STEPS)
         tag = str(node.tag).lower()
         if tag in _UNSEEN:
             return
-        if tag in _STRUCK or (node.attrib and self._is_struck(node)):
+        gone = self._is_struck(node) if outermost else self._is_gone(node)
+        if tag in _STRUCK or gone:
             pieces = self._struck
         if tag in _BREAKS:
             pieces.append("\n")
@@ -275,6 +314,8 @@ def _outside(root: Any, walk: _Walk, tables: Sequence[Any], kept: Sequence[int])
     for element in root.iter("table", "p", *_HEADINGS, "caption", "center"):
         passed = numbers.get(element, passed)
         if element.tag == "table" or any(True for _ in element.iter("table")):
+            continue
+        if walk.is_hidden(element):
             continue
         cell = next(element.iterancestors("td", "th"), None)
         if cell is not None and cell not in laid_out:

@@ -136,7 +136,8 @@ def _placed(opened: Header, section: GridCell | None, row: GridRow, lines: int) 
 
 
 def _with_unlabelled(page: PrintedPage, opened: Header, at: int) -> Header:
-    """The header with a column of its own for values over which no label is printed, so that they are no other column's."""
+    """The header with a column of its own for values over which no label is printed, so that they are no other column's; and
+    without a label that is merged over two columns of values, as it does not say which of them it means."""
     found: Counter[int] = Counter()
     rows = list(takewhile(partial(_may_be_below, page, opened), page.rows[at : at + _MOST_LOOKED_AT]))
     widest = max(map(page.width, rows), default=0)
@@ -146,8 +147,14 @@ def _with_unlabelled(page: PrintedPage, opened: Header, at: int) -> Header:
     lacking = [column for column, count in found.items() if count > 1]
     if not lacking:
         return opened
-    heads = [*opened.heads, *(ColumnHead("", column, column + 1) for column in lacking)]
-    return replace(opened, heads=tuple(sorted(heads, key=lambda head: head.start)))
+    merged = {head for head in opened.heads if any(head.start < column < head.end for column in lacking)}
+    heads = [
+        replace(head, label="", part="", end=head.start + 1) if head in merged else head
+        for head in opened.heads
+    ]
+    heads += [ColumnHead("", column, column + 1) for column in lacking]
+    ordered = tuple(sorted(heads, key=lambda head: head.start))
+    return replace(opened, heads=ordered, parts=opened.parts - {head.part for head in merged})
 
 
 def _may_be_below(page: PrintedPage, opened: Header, row: GridRow) -> bool:
