@@ -53,7 +53,16 @@ def rows(table: str) -> st.SearchStrategy[list[dict[str, Entered]]]:
         column.id: {"level1": LEVELS_1, "level2": LEVELS_2}.get(column.id, _KINDS[column.kind])
         for column in FORM.tables[table].column
     }
-    return st.lists(st.fixed_dictionaries(columns).map(_named), max_size=4)
+    return st.lists(st.fixed_dictionaries(columns).map(_named), max_size=4).map(_led)
+
+
+def _led(rows: list[dict[str, Entered]]) -> list[dict[str, Entered]]:
+    """The rows, the first with its level 1: one that stands below the first row of its own is read as merged and centred."""
+    return (
+        [{**rows[0], "level1": rows[0]["level1"] or "产出指标"}, *rows[1:]]
+        if rows and "level1" in rows[0]
+        else rows
+    )
 
 
 def _named(row: dict[str, Entered]) -> dict[str, Entered]:

@@ -48,6 +48,19 @@ def printed(
     return _document(["\n".join(lines) for lines in drawn])
 
 
+def on_alternate_grounds(rows: Sequence[Sequence[str]], widths: Sequence[int]) -> bytes:
+    """A table without lines, as fpdf2 writes it: the cells of every other row have a ground each, those of the others none."""
+    made = []
+    for number, row in enumerate(rows):
+        left, top = _LEFT, _TOP + HEIGHT * number
+        for text, width in zip(row, widths, strict=True):
+            if number % 2:
+                made.append(f"0.9 g {left} {_PAGE - top - HEIGHT} {width} {HEIGHT} re f 0 g")
+            made.append(_text(left + 3, top + HEIGHT / 2, text))
+            left += width
+    return _document(["\n".join(made)])
+
+
 def _page(cells: Sequence[CELL], xs: Sequence[int], rows: range, again: int, grounds: bool) -> list[str]:
     made = []
     for shown, first in ((range(again), 0), (rows, rows[0] - again)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.papers.printed import on_alternate_grounds
 from tests.papers.test_other_offices import as_sheet
 from tests.papers.word import docx, paragraph
 from tests.papers.word import table as word_table
@@ -93,6 +94,13 @@ def test_a_label_merged_over_two_columns_of_values_is_of_neither() -> None:
     assert not any(row["annual_target"] for row in found.tables["indicators"])
     told = " ".join(one.value for one in found.found)
     assert all(target in told for target in ("≥300盏", "≥412盏", "≥900套", "≥1860套"))
+
+
+def test_rows_on_grounds_alone_with_rows_between_them_are_not_certain() -> None:
+    """Of two rows one stood in no table, and its cells were read as lines: levels were lost, with warnings alone."""
+    rows = [(line + "\t\t\t").split("\t")[:4] for line in PROJECT.splitlines()[2:]]
+    (grid,) = grids_of(on_alternate_grounds(rows, [120, 120, 120, 120]))
+    assert ERROR in severities(read(grid), "intake-no-lines")
 
 
 # ---------------------------------------------------------------- what a page does not show

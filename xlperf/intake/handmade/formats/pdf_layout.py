@@ -151,9 +151,23 @@ class _Page:
                     shown = [(c["text"], round(c["x0"])) for c in self.chars if id(c) in chars]
                     self.cut[left] = shown or cut.get(left, [])
                 content["cut"] = sorted(self.cut)
-        rest = [char for char in self.chars if id(char) not in used]
-        parts += [(top, ["line", texts]) for top, texts in lines_of(rest)]
+        rest = list(lines_of([char for char in self.chars if id(char) not in used]))
+        parts += [(top, ["line", texts]) for top, texts in rest]
+        self._with_rows_between(tables, parts, rest)
         return [part for _, part in sorted(parts, key=lambda entry: entry[0])]
+
+    def _with_rows_between(
+        self,
+        tables: Sequence[_Table],
+        parts: Sequence[tuple[float, list[Any]]],
+        lines: Sequence[tuple[float, Sequence[str]]],
+    ) -> None:
+        """Marks as bare the tables that are grounds alone where rows of several cells stand between them on no ground."""
+        tops = [table.box[1] for table in tables if table.is_of_grounds()]
+        if any(tops[0] < top < tops[-1] and len(texts) > 1 for top, texts in lines if tops):
+            for top, (kind, content) in parts:
+                if kind == "table" and top in tops:
+                    content["bare"] = True
 
     def _found(self, cut: Sequence[tuple[str, int]]) -> Sequence[Any]:
         """The characters of a cell that the end of the page before cut, where this page shows them once more, out of place."""
@@ -290,7 +304,8 @@ class _Table:
     def overflows(self, char: Any) -> bool:
         """Whether a character stands below the table: a merged cell that goes on on the next page was cut."""
         x, y = middle(char)
-        below = self.box[3] < y and (self.goes_on or y < self.box[3] + 40)
+        near = y < self.box[3] + 40 and not self.is_of_grounds()
+        below = self.box[3] < y and (self.goes_on or near)
         return below and self.box[0] <= x <= self.box[2] and self._is_open(x)
 
     def _is_open(self, x: float) -> bool:
@@ -338,9 +353,13 @@ class _Table:
             "tops": [round(y, 1) for y in self.ys],
         }
 
+    def is_of_grounds(self) -> bool:
+        """Whether no line parts its columns, but grounds at most."""
+        return all(e.get("ground") or e["bottom"] - e["top"] <= _NEAR for e in self._upright)
+
     def _is_bare(self, chars: Sequence[Any]) -> bool:
         """Whether nothing parts the columns but grounds, and something is written beside these."""
-        if any(not e.get("ground") and e["bottom"] - e["top"] > _NEAR for e in self._upright):
+        if not self.is_of_grounds():
             return False
         grounds = [(r["x0"], r["top"], r["x1"], r["bottom"]) for r in self._grounds]
         return any(not _in_any(char, grounds) for char in chars)
