@@ -18,7 +18,7 @@ from typing import Any
 from unittest.mock import MagicMock
 
 from openpyxl.utils import range_boundaries
-from openpyxl.utils.datetime import to_excel
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, to_excel
 
 from tests.excel.held import CellsOf
 
@@ -112,7 +112,7 @@ class Sheet:
         """As `value`, but a number is a double, of a date and of money too."""
         value = self.Parent.cached.cell(self.Name, row, column).value
         if isinstance(value, dt.date):
-            return float(to_excel(value))
+            return float(to_excel(value, self.Parent.cached.book.epoch))
         is_whole = isinstance(value, int) and not isinstance(value, bool)
         return float(value) if is_whole else self._as_com(value)
 
@@ -135,6 +135,7 @@ class Book:
         self.formulas, self.cached = _cells_of(package)
         self.Name, self.Application = "a.xlsx", SimpleNamespace(Hwnd=1)
         self.Worksheets = Listed([Sheet(self, name) for name in self.formulas.book.sheetnames])
+        self.Date1904 = self.formulas.book.epoch == CALENDAR_MAC_1904
         names = self.formulas.book.defined_names.items()
         self.Names = Listed([SimpleNamespace(Name=name, RefersTo=f"={one.attr_text}") for name, one in names])
 

@@ -1,7 +1,7 @@
 """A small engine of xlwings over openpyxl: real `xlwings.Book` objects without Excel.
 
 It holds writers to Excel's manners: a locked cell of a protected sheet cannot be written, nor a sheet added to a book
-whose structure is locked; a text that begins with an apostrophe loses it. Nothing is computed: formulas show what the
+whose structure is locked; a text that begins with an apostrophe loses it, #N/A is an error. Nothing is computed: formulas show what the
 file last showed. What a command did to the program (messages, selection, calculations) is kept to be looked at.
 """
 
@@ -331,7 +331,8 @@ class Range(base_classes.Range):
                     raise ExcelRefuses("您试图更改的单元格或图表位于受保护的工作表中。")
                 is_marked = isinstance(one, str) and one.startswith("'")
                 cell.value = one[1:] if is_marked else one
-                computed = str(one).startswith("=") and not is_marked and cell.number_format != "@"
+                meant = str(one).startswith("=") or one in ERRORS
+                computed = meant and not is_marked and cell.number_format != "@"
                 if isinstance(one, str) and not computed:
                     cell.data_type = "s"
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import time
 from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from tests.excel.called_by_xlwings import MISSING
 from tests.excel.com_book import Called
@@ -19,6 +21,8 @@ from tests.proof.valid import valid_declaration
 from tests.target.labelled import all_rows
 from xlperf.excel.form_functions import XLP_FINDINGS
 from xlperf.form import load_form
+from xlperf.intake.one_file import take_in_bytes
+from xlperf.messages import speaking
 from xlperf.template.write import Options, build
 
 FORM = load_form("guangzhou-2023")
@@ -76,6 +80,27 @@ def test_money_and_dates_are_read_as_the_cells_hold_them(package: bytes, answers
     assert rows == XLP_FINDINGS(workbook=held(content))
     assert any("8099.123456" in str(cell) for row in rows for cell in row)
     assert len(calls) <= MOST_FOR_FINDINGS + 2  # the format of the one target that is a number
+
+
+def test_days_of_a_workbook_that_counts_from_1904_are_the_days_that_are_seen(
+    package: bytes, answers_to: AnswersTo
+) -> None:
+    """As Excel for Mac made them: a day's number is 1462 less."""
+
+    def dated(sheet: Any, book: Any) -> None:
+        place = book.defined_names["indicators_annual_target"].attr_text.rpartition("!")[2].replace("$", "")
+        target = sheet[place.partition(":")[0]]
+        book.epoch = CALENDAR_MAC_1904
+        target.value, target.number_format = dt.date(2023, 12, 31), 'm"月"d"日"'
+
+    content = edited(package, dated)
+    ((rows, _),) = asked(answers_to, content)
+    assert rows == XLP_FINDINGS(workbook=held(content))
+    with speaking("zh"):
+        found = [
+            one.message for one in take_in_bytes(content, "a.xlsx").findings if "12月31日" in one.message
+        ]
+    assert found and [row[4] for row in rows if "12月31日" in row[4]] == found
 
 
 def test_rows_put_in_are_found_by_names_and_nothing_is_lost(package: bytes, answers_to: AnswersTo) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import subprocess
@@ -127,7 +128,13 @@ def without_row(package: bytes, row: int) -> OpenWorkbook:
 def test_in_the_place_of_a_deleted_field_stands_another_that_is_not_taken_for_it(valid: bytes) -> None:
     layout = layout_of(FORM, 0)
     row = layout.place("special_fiscal_funds")[0] + 1
-    held_now = declaration_held(without_row(valid, row))
+    workbook = without_row(valid, row)
+
+    def values(sheet: str, block: Block) -> BlockRows:
+        assert min(block) >= 0  # a program refuses what is no cell
+        return workbook.values(sheet, block)
+
+    held_now = declaration_held(replace(workbook, values=values))
     before = declaration_held(held(valid))
     deleted = {name for name in before.fields if layout.place(name)[0] + 1 == row}
     assert {held_now.fields[name] for name in deleted} == {None} != {before.fields[name] for name in deleted}
@@ -158,6 +165,40 @@ def test_a_check_whose_number_is_none_is_not_evaluated(valid: bytes) -> None:
 def test_an_error_cell_is_a_finding_and_no_text(valid: bytes) -> None:
     workbook = set_cells(valid, D7="#REF!")
     assert XLP_CHECK("workbook-error-value", workbook=workbook) == "D7：单元格是错误值 #REF!"
+
+
+def test_a_formula_that_comes_to_nothing_is_one(valid: bytes) -> None:
+    before = held(valid)
+    row, column = 6, 3
+    assert before.formulas is not None
+
+    def put(rows: BlockRows, block: Block, value: object) -> BlockRows:
+        found = [list(cells) for cells in rows]
+        if 0 <= row - block.row < block.rows and 0 <= column - block.column < block.columns:
+            found[row - block.row][column - block.column] = value
+        return found
+
+    def values(sheet: str, block: Block) -> BlockRows:
+        rows = before.values(sheet, block)
+        return put(rows, block, "") if sheet == before.sheets[0] else rows
+
+    def formulas(sheet: str, block: Block) -> BlockRows:
+        assert before.formulas is not None
+        rows = before.formulas(sheet, block)
+        return put(rows, block, '=IF(A1="","",1)') if sheet == before.sheets[0] else rows
+
+    workbook = replace(before, values=values, formulas=formulas)
+    assert "公式" in XLP_CHECK("workbook-formula-input", workbook=workbook)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(dt.time(1, 2), "1:02"), (dt.timedelta(hours=30), "30:00"), (dt.date(2025, 5, 10), "5月10日")],
+)
+def test_a_day_or_time_is_seen_as_its_format_shows_it(valid: bytes, value: object, shown: str) -> None:
+    code = {"1:02": "h:mm", "30:00": "[h]:mm", "5月10日": 'm"月"d"日"'}[shown]
+    workbook = replace(set_cells(valid, F30=value), number_format=lambda *_: code)
+    assert any(shown in row[4] for row in XLP_FINDINGS(workbook=workbook))
 
 
 def test_what_cannot_be_answered_is_said_in_words(valid: bytes) -> None:

@@ -17,14 +17,17 @@ import xlwings
 
 import xlperf
 from tests.excel.openpyxl_engine import App, Book, Range, opened
+from tests.proof.surgery import inserted, package_of, parts_of, text_in_new_cell
 from tests.proof.valid import valid_declaration
 from xlperf.declaration import Declaration
 from xlperf.excel.book import NotWritten
 from xlperf.form import form_specs, load_form
+from xlperf.form.layout import layout_of
 from xlperf.messages import speaking
 from xlperf.template.write import Options, build
 
 FORM = load_form("guangzhou-2023")
+FORM_LAYOUT = layout_of(FORM, 0)
 VALID = valid_declaration(FORM, 5)
 Opened = Callable[[Declaration | None], tuple[xlwings.Book, App, Book]]
 
@@ -161,6 +164,71 @@ def test_what_excel_makes_of_a_value_is_noticed(workbook: Opened, monkeypatch: p
     monkeypatch.setattr(Range, "raw_value", property(Range.raw_value.fget, rounding))
     with speaking("zh"), pytest.raises(NotWritten, match="不同"):
         xlperf.fill(book, replace(VALID, fields={**VALID.fields, "basic_expenditure": Decimal("1234.56")}))
+    assert state(inside) == before
+
+
+@pytest.mark.parametrize("amount", ["12345678901234567.89", "1E+400"])
+def test_a_number_of_more_digits_than_cells_keep_is_written_whole(workbook: Opened, amount: str) -> None:
+    book, _, inside = workbook(None)
+    xlperf.fill(book, replace(VALID, fields={**VALID.fields, "basic_expenditure": Decimal(amount)}))
+    place = xlperf.read(inside.path).locations.cell(None, "basic_expenditure")
+    assert inside.workbook[FORM.page.sheet][place].value == amount
+
+
+def test_an_apostrophe_at_the_head_of_a_text_stays(workbook: Opened) -> None:
+    """A program takes one away as the mark of a text, in a cell for text too."""
+    book, _, inside = workbook(None)
+    rows = [{**row, "level3": f"'{row['level3']}'"} for row in VALID.tables["indicators"]]
+    xlperf.fill(book, replace(VALID, tables={**VALID.tables, "indicators": rows}))
+    book.save()
+    assert [row["level3"] for row in xlperf.read(inside.path).tables["indicators"]] == [
+        row["level3"] for row in rows
+    ]
+
+
+def test_an_error_stays_one_where_all_is_put_back(workbook: Opened) -> None:
+    book, _, inside = workbook(VALID)
+    locations = xlperf.read(inside.path).locations
+    sheet = inside.workbook[FORM.page.sheet]
+    wrong = sheet[locations.cell(None, "basic_expenditure")]
+    wrong.value = "#N/A"
+    assert wrong.data_type == "e"
+    sheet[locations.cell("indicators", "annual_target", 2)].protection = openpyxl.styles.Protection(
+        locked=True
+    )
+    with pytest.raises(NotWritten):
+        xlperf.fill(book, VALID)
+    assert (wrong.value, wrong.data_type) == ("#N/A", "e")
+
+
+def test_rows_beside_a_table_and_deleted_fields_are_refused_before_anything_is_written(
+    workbook: Opened, tmp_path: Path
+) -> None:
+    """A task in a row that someone put in above the first would stay beside those that are given, and count."""
+    path = tmp_path / "行.xlsx"
+    package = build(FORM, Options(), VALID)
+    first, letters = xlperf.read(package).locations.tables["key_tasks"]
+    parts = parts_of(package)
+    inserted(row=first)(parts)
+    text_in_new_cell(f"{letters['name']}{first}", "另一项任务")(parts)
+    path.write_bytes(package_of(parts))
+    book, _, inside = opened(path)
+    before = state(inside)
+    with speaking("zh"), pytest.raises(xlperf.InvalidArgument, match=f"第 {first} 行"):
+        xlperf.fill(book, VALID)
+    assert state(inside) == before
+    book, _, inside = workbook(VALID)
+    row = FORM_LAYOUT.place("special_fiscal_funds")[0] + 1
+    for name in [name for name in FORM.fields if FORM_LAYOUT.place(name)[0] + 1 == row]:
+        del inside.workbook.defined_names[name]
+    for moved in ("overall_objective",):  # as its name is after a row above it went
+        inside.workbook.defined_names[moved].attr_text = f"申报表!$B${FORM_LAYOUT.place(moved)[0]}"
+    for cell in inside.workbook[FORM.page.sheet][row]:
+        if type(cell).__name__ == "Cell" and isinstance(cell.value, str):
+            cell.value = "别的"
+    before = state(inside)
+    with speaking("zh"), pytest.raises(xlperf.InvalidArgument, match="已没有"):
+        xlperf.fill(book, VALID)
     assert state(inside) == before
 
 

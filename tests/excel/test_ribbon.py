@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,17 @@ import pytest
 import xlwings
 from openpyxl.styles import Protection
 
-from tests.excel.openpyxl_engine import App, Book, opened
+from tests.excel.openpyxl_engine import App, Book, ExcelRefuses, opened
+from tests.proof.surgery import (
+    cell,
+    formatted,
+    inserted,
+    new_cell,
+    package_of,
+    parts_of,
+    text,
+    text_in_new_cell,
+)
 from tests.proof.valid import valid_declaration
 from xlperf.checks import check as findings_of
 from xlperf.declaration import Declaration
@@ -349,6 +360,128 @@ def test_an_add_in_works_on_the_book_in_front(with_macros: Path, monkeypatch: py
     monkeypatch.setattr(xlwings.Book, "caller", staticmethod(lambda: caller))
     assert "已修改" in ribbon.clean_text()
     assert own.workbook[SHEET][place(book, None, "overall_objective")].value == CLEAN
+
+
+def edited(path: Path, *edits: Any) -> Path:
+    """The workbook at `path` after edits of its parts."""
+    parts = parts_of(path.read_bytes())
+    for edit in edits:
+        edit(parts)
+    path.write_bytes(package_of(parts))
+    return path
+
+
+def good(folder: Path) -> Path:
+    path = folder / "好.xlsx"
+    path.write_bytes(build(FORM, Options(), valid_declaration(FORM, 5)))
+    return path
+
+
+def as_its_file(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[xlwings.Book, App, Book]:
+    """The workbook opened; the copy that the program writes has all that openpyxl leaves out (parts of a text struck out)."""
+    book, app, own = opened(path)
+    monkeypatch.setattr(own.workbook, "save", lambda to: Path(to).write_bytes(path.read_bytes()))
+    return book, app, own
+
+
+def test_what_only_the_file_tells_is_found_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A share and a day where amounts are meant: their cells hold plain numbers."""
+    path = good(tmp_path)
+    first, second = (read(path).locations.cell(None, name) for name in ("other_funds", "transfer_payments"))
+    edited(path, formatted(first, "0.5", "0%"), formatted(second, "45658", "yyyy/m/d"))
+    book, app, _ = as_its_file(path, monkeypatch)
+    found = list(findings_of(read(path)))
+    assert {"workbook-shown-otherwise", "workbook-date-cell"} <= {finding.check for finding in found}
+    message = ribbon.check(book)
+    assert message.startswith(f"共 {len(found)} 处") and "50%" in message
+    assert app.selection is not None and "通过" not in message
+
+
+def test_a_task_in_a_row_put_in_above_the_first_is_read_and_exported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The names of a table's columns do not reach it."""
+    path = good(tmp_path)
+    first, letters = read(path).locations.tables["key_tasks"]
+    amount = f"{letters['amount']}{first}"
+    words = (text_in_new_cell(f"{letters[name]}{first}", "新增的任务") for name in ("name", "content"))
+    edited(path, inserted(row=first), *words, new_cell(amount, f'<c r="{amount}"><v>7.5</v></c>'))
+    whole = read(path)
+    assert whole.tables["key_tasks"][0]["amount"] == Decimal("7.5")
+    book, *_ = as_its_file(path, monkeypatch)
+    message = ribbon.check(book)
+    assert message.startswith(f"共 {len(list(findings_of(whole)))} 处") and "插入" in message
+    ribbon.export(book)
+    tasks = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))["tables"]["key_tasks"]
+    assert tasks[0]["name"] == "新增的任务" and len(tasks) == len(whole.tables["key_tasks"])
+
+
+def test_a_finding_without_a_cell_does_not_keep_from_going_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = good(tmp_path)
+    first, letters = read(path).locations.tables["key_tasks"]
+    edited(path, inserted(row=first + 1), text_in_new_cell(f"{letters['name']}{first + 1}", "没有金额的任务"))
+    book, app, _ = as_its_file(path, monkeypatch)
+    cells = {finding.cell for finding in findings_of(read(path)) if finding.sheet == SHEET} - {""}
+    assert len(cells) > 1 and any(not finding.cell for finding in findings_of(read(path)))
+    visited = set()
+    for _ in range(len(list(findings_of(read(path))))):
+        ribbon.check(book)
+        visited.add(app.selection.get_address(False, False, False))
+    assert visited >= cells
+
+
+@pytest.mark.parametrize("copy", ["none", "refused", "of another kind"])
+def test_without_a_copy_the_cells_are_checked_and_that_is_said(
+    copy: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book, _, own = opened(good(tmp_path))
+
+    def saved(to: str) -> None:
+        if copy == "refused":
+            raise ExcelRefuses("不能访问文件。")
+        Path(to).write_bytes(b"\xd0\xcf\x11\xe0" * 200)
+
+    monkeypatch.setattr(own.workbook, "save", saved)
+    if copy == "none":
+        monkeypatch.setattr("xlperf.excel.whole.can_be_copied", lambda book: False)
+    passed = ribbon.check(book)
+    assert passed.startswith("✓ 填报的内容没有发现问题") and "没有检查" in passed and "可以报送" not in passed
+    book.sheets[SHEET].range(place(book, None, "basic_expenditure")).value = 1
+    failed = ribbon.check(book)
+    assert failed.startswith("共 ") and failed.endswith("没有检查。")
+
+
+RUNS = "<is><r><t>完成１０</t></r><r><rPr>{look}</rPr><t>4</t></r><r><t>场</t></r></is>"
+
+
+@pytest.mark.parametrize("look", ["<strike/>", '<vertAlign val="superscript"/>'])
+def test_a_text_of_which_a_part_is_struck_out_or_raised_is_left_and_named(
+    look: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Written anew it would be of one look: a 4 struck out would count again, and a raised figure be one of the number."""
+    path = good(tmp_path)
+    marked, plain = (read(path).locations.cell("indicators", "annual_target", row) for row in (0, 1))
+    edited(path, cell(marked, RUNS.format(look=look), "inlineStr"), text(plain, "不少于１００场"))
+    for command, wanted in ((ribbon.normalise_targets, "≥100场"), (ribbon.clean_text, "不少于100场")):
+        book, _, own = as_its_file(path, monkeypatch)
+        message = command(book)
+        assert (
+            own.workbook[SHEET][marked].value == "完成１０4场" and own.workbook[SHEET][plain].value == wanted
+        )
+        assert "会改变意思" in message and marked in message
+
+
+def test_an_apostrophe_at_the_head_of_a_text_stays(workbook: Path) -> None:
+    """A program takes one away as the mark of a text, in a cell for text too."""
+    book, _, own = opened(workbook)
+    cell = own.workbook[SHEET][place(book, "indicators", "level3", 0)]
+    cell.value, cell.number_format = "'十四五'　　规划", "@"
+    ribbon.clean_text(book)
+    assert cell.value == "'十四五' 规划"
+    ribbon.undo(book)
+    assert cell.value == "'十四五'　　规划"
 
 
 class TestFolder:

@@ -23,13 +23,15 @@ from xlperf.declaration import Declaration, Findings, Row, is_filled
 from xlperf.errors import InvalidArgument, XlperfError
 from xlperf.excel.by_layout import declaration_held
 from xlperf.excel.excel_book import formulas_in, held_by_excel, values_in
-from xlperf.excel.open_workbook import OpenWorkbook, cell_of
+from xlperf.excel.open_workbook import ERROR, OpenWorkbook, cell_of
+from xlperf.excel.whole import held_whole
 from xlperf.form import Form
 from xlperf.intake import one_file
 from xlperf.intake.source import WorkbookSource, can_be_copied
 from xlperf.messages import catalogue, say, speaking
 from xlperf.ooxml.address import column_index, column_letters
 from xlperf.ooxml.area import area_of
+from xlperf.ooxml.cells import is_kept
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.text import one_line
 from xlperf.roster.earlier import Earlier, check_against
@@ -54,6 +56,14 @@ catalogue(
             "“{label}”有 {given} 行，打开的工作簿只有 {room} 行；请用 xlperf new-template --rows {table}={given} 另做一份",
             "'{label}' has {given} rows and the open workbook room for {room}: make one with xlperf new-template --rows "
             "{table}={given}",
+        ),
+        "book.deleted": (
+            "打开的工作簿里已没有“{label}”这一栏，没有写入",
+            "the open workbook has no longer a cell for '{label}': nothing was written",
+        ),
+        "book.rows-beside": (
+            "打开的工作簿里“{label}”的第 {row} 行在表样的行以外，写入后仍会留着；请先清空这一行，没有写入",
+            "row {row} of '{label}' in the open workbook is outside the form's own rows and would stay: clear it first; nothing was written",
         ),
         "book.further-sheets": (
             "带有分表的表样不能写进打开的工作簿；请用 xlperf.new_template(declaration=…)",
@@ -172,6 +182,7 @@ def _fill_open(book: Any, declaration: Declaration) -> Findings:
     held = declaration_held(workbook)
     room = _room(workbook, held)
     _must_fit(held, declaration, room)
+    _must_be_named(held_whole(book).declaration, held, declaration, room)
     with _at_rest(book.app):
         _write_all(book, list(_blocks(book, held, declaration, room)))
     return check(book)
@@ -257,13 +268,35 @@ def _must_fit(held: Declaration, given: Declaration, room: Mapping[str, int]) ->
             raise InvalidArgument(say("book.too-few-rows", **words))
 
 
+def _must_be_named(
+    whole: Declaration, held: Declaration, given: Declaration, room: Mapping[str, int]
+) -> None:
+    """Raises InvalidArgument for what would not be written, or would stay beside what is: a field whose row was deleted,
+    and a row that someone put in at the edge of a table, where the names of its columns do not reach."""
+    for name in held.form.inputs:
+        if _is_given(given, name) and not held.locations.fields[name]:
+            raise InvalidArgument(say("book.deleted", label=held.form.label_of(name)))
+    for table, rows in room.items():
+        if not any(map(is_filled, given.tables.get(table, ()))):
+            continue
+        first, own = whole.locations.tables[table][0], held.locations.tables[table][0]
+        for at, row in enumerate(whole.tables.get(table, ()), first):
+            if is_filled(row) and not own <= at < own + rows:
+                label = held.form.tables[table].label or table
+                raise InvalidArgument(say("book.rows-beside", label=label, row=at))
+
+
+def _is_given(given: Declaration, name: str) -> bool:
+    return given.fields.get(name) not in (None, "")
+
+
 def _blocks(book: Any, held: Declaration, given: Declaration, room: Mapping[str, int]) -> Iterator[_Block]:
     where, form = held.locations, held.form
     for name in form.inputs:
-        value = given.fields.get(name)
-        if value is not None and value != "":
+        if _is_given(given, name):
             place = where.fields[name]
-            yield _Block(where.sheet, place, [[_written(value, _is_text(book, where.sheet, place))]])
+            value = _written(given.fields[name], _is_text(book, where.sheet, place))
+            yield _Block(where.sheet, place, [[value]])
     for table, rows in room.items():
         if any(map(is_filled, given.tables.get(table, ()))):
             yield from _blocks_of_table(book, held, given.tables[table], table, rows)
@@ -307,8 +340,12 @@ def _written(value: Any, as_text: bool) -> Any:
     if value is None or value == "":
         return None
     if isinstance(value, Decimal):
-        return float(value)
-    return value if as_text or not isinstance(value, str) else "'" + value
+        if is_kept(value):
+            return float(value)
+        value = str(value)  # a number that no cell keeps to the last digit
+    if not isinstance(value, str) or (as_text and not value.startswith("'")):
+        return value
+    return "'" + value
 
 
 # ---------------------------------------------------------------- writing
@@ -350,7 +387,9 @@ def _standing(place: Any) -> Sequence[Sequence[Any]]:
 def _as_it_stands(value: Any, formula: Any) -> Any:
     if isinstance(formula, str) and formula.startswith("=") and formula != value:
         return formula
-    return f"'{value}" if isinstance(value, str) and value else value
+    if isinstance(value, str) and value and not ERROR.fullmatch(value):
+        return f"'{value}"
+    return value  # an error stays one
 
 
 def _bare(value: Any) -> Any:

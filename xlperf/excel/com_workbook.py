@@ -44,6 +44,7 @@ def held_by_com(com: Any) -> OpenWorkbook:
         number_format=lambda name, row, column: str(
             range_of(name, Block(row, column, 1, 1)).NumberFormat or ""
         ),
+        from_1904=lambda: bool(com.Date1904),
         in_blocks=True,
     )
 

@@ -66,4 +66,5 @@ def held_by_excel(book: Any) -> OpenWorkbook:
         values=values,
         formulas=formulas,
         number_format=number_format,
+        from_1904=lambda: bool(getattr(book, "from_1904", False)),  # xlwings' own gives days, not numbers
     )

@@ -21,6 +21,7 @@ from xlperf.intake.read import declaration_of
 from xlperf.ooxml.address import column_index, column_letters, position
 from xlperf.ooxml.area import NamedArea, area_of
 from xlperf.ooxml.cells import ERROR_MARK, CellValue, SheetEntry, number_of
+from xlperf.ooxml.number_format import number_format
 from xlperf.ooxml.styles import Styles
 from xlperf.system.dataclass import dataclass
 
@@ -30,7 +31,7 @@ ERROR = re.compile(r"#[A-Z][A-Z0-9/_]*[?!]?")
 """An error cell as its text: #N/A, #DIV/0!, #NAME?."""
 
 _DAY_ZERO = dt.datetime(1899, 12, 30)
-_DATE_FORMAT = "yyyy/m/d"
+_DATE_FORMAT, _TIME_FORMAT = "yyyy/m/d", "[h]:mm"
 
 
 class Block(NamedTuple):
@@ -54,7 +55,7 @@ class OpenWorkbook:
     `values(sheet, block)`: the values of a block;
     KeyError where there is no such sheet. `formulas`: the same for formulas, a cell without one giving its
     content; None where they cannot be had. `number_format(sheet, row, column)`: the format's code of a cell, counted
-    from 0; None where it cannot be had. `in_blocks`: whether a call costs more than what it brings (a program in another
+    from 0; None where it cannot be had. `from_1904`: whether day numbers count from 1904; asked where a day is shown. `in_blocks`: whether a call costs more than what it brings (a program in another
     process), so that a sheet is better read at once than name by name; what depends on the asking cell must be readable.
     """
 
@@ -63,6 +64,7 @@ class OpenWorkbook:
     values: Callable[[str, Block], BlockRows]
     formulas: Callable[[str, Block], BlockRows] | None = None
     number_format: Callable[[str, int, int], str] | None = None
+    from_1904: Callable[[], bool] = bool
     in_blocks: bool = False
 
 
@@ -84,7 +86,7 @@ def cell_of(value: object) -> CellValue:
         return ERROR_MARK + value if ERROR.fullmatch(value) else value
     if isinstance(value, Decimal):
         return value
-    if isinstance(value, dt.date):
+    if isinstance(value, (dt.date, dt.time, dt.timedelta)):
         return _day_number(value)
     try:
         return number_of(repr(value))
@@ -92,9 +94,16 @@ def cell_of(value: object) -> CellValue:
         return ERROR_MARK + "#NUM!"  # infinite or not a number, which no cell can hold
 
 
-def _day_number(value: dt.date) -> Decimal:
-    moment = value if isinstance(value, dt.datetime) else dt.datetime(value.year, value.month, value.day)
-    return number_of(repr((moment.replace(tzinfo=None) - _DAY_ZERO) / dt.timedelta(days=1)))
+def _day_number(value: dt.date | dt.time | dt.timedelta) -> Decimal:
+    """The number of a day, a time of day or a length of time, counted from 1900 whatever the workbook does."""
+    if isinstance(value, dt.timedelta):
+        length = value
+    elif isinstance(value, dt.time):
+        length = dt.datetime.combine(_DAY_ZERO, value) - _DAY_ZERO
+    else:
+        moment = value if isinstance(value, dt.datetime) else dt.datetime(value.year, value.month, value.day)
+        length = moment.replace(tzinfo=None) - _DAY_ZERO
+    return number_of(repr(length / dt.timedelta(days=1)))
 
 
 @dataclass
@@ -104,7 +113,10 @@ class _OpenCells:
     workbook: OpenWorkbook
     number_formats: list[str] = field(default_factory=list)
     styles: Styles = field(default_factory=Styles)
-    from_1904: bool = False
+
+    @cached_property
+    def from_1904(self) -> bool:
+        return self.workbook.from_1904()
 
     @cached_property
     def sheets(self) -> tuple[SheetEntry, ...]:
@@ -149,14 +161,13 @@ class _OpenSheet:
                 self.filled[place] = value
         if workbook.formulas is not None:
             for place, text in _placed(workbook.formulas(self._name, block), block):
-                if (
-                    isinstance(text, str)
-                    and text.startswith("=")
-                    and self.filled.get(place) not in (None, text)
-                ):
+                if isinstance(text, str) and text.startswith("=") and self.filled.get(place) != text:
                     self.formulas[place] = text
+                    self.filled.setdefault(place, "")  # one that comes to nothing is one all the same
 
     def look_at(self, place: str) -> None:
+        if not place:  # of a field whose row was deleted: no program has such a cell
+            return None
         row, column = position(place)
         for block in self._areas:
             if 0 <= row - block.row < block.rows and 0 <= column - block.column < block.columns:
@@ -188,11 +199,10 @@ class _OpenSheet:
     def style(self, place: str) -> str:
         """The index of the cell's number format in the book's list, which grows as it is asked."""
         value, ask = self.filled.get(place), self._book.workbook.number_format
-        if isinstance(value, dt.date):
-            code = _DATE_FORMAT
-        elif ask is not None:
-            code = ask(self._name, *position(place))
-        else:
+        code = ask(self._name, *position(place)) if ask is not None else ""
+        if isinstance(value, (dt.date, dt.time, dt.timedelta)) and not (code and number_format(code).is_date):
+            code = _DATE_FORMAT if isinstance(value, dt.date) else _TIME_FORMAT
+        if ask is None and not code:
             return ""
         formats = self._book.number_formats
         if code not in formats:

@@ -13,6 +13,7 @@ from xlperf.declaration import Declaration
 from xlperf.excel.by_layout import declaration_held
 from xlperf.excel.excel_book import held_by_excel
 from xlperf.excel.undo import CellChange, forget_last, keep
+from xlperf.excel.whole import held_whole
 from xlperf.intake.entered import without_unseen_ends
 from xlperf.messages import catalogue, say, some_of
 
@@ -26,6 +27,10 @@ catalogue(
         "rewriting.locked": (
             "\n{number} 个锁定或含公式的单元格未改：{cells}",
             "\nlocked cells and formulas were left ({number}): {cells}",
+        ),
+        "rewriting.marked": (
+            "\n{number} 个单元格的文字有一部分带删除线、上标或看不见，改写会改变意思，未改：{cells}",
+            "\ncells of which a part is struck out, raised or not seen were left, for its meaning would change ({number}): {cells}",
         ),
         "rewriting.unchanged": ("没有需要修改的单元格。", "No cell needs a change."),
         "rewriting.taken-back": ("已改的单元格都已还原。", "What had been changed is as it was before."),
@@ -44,8 +49,9 @@ def rewritten(book: Any, rewrite: Rewrite, *, only_targets: bool) -> str:
     The undo copy is kept before the first cell is written; where a cell cannot be written, those before it are taken
     back and RuntimeError says why, as a sentence. Raises UnreadableWorkbook where the workbook is none of ours.
     """
-    changes, skipped = [], []
-    for sheet, place, text in _entered_texts(declaration_held(held_by_excel(book)), only_targets):
+    changes, skipped, marked = [], [], []
+    texts, seen = _texts(book, only_targets)
+    for (sheet, place), text in {**seen, **texts}.items():
         new = rewrite(text, place)
         if new != text:
             cell = book.sheets[sheet].range(place)
@@ -54,9 +60,13 @@ def rewritten(book: Any, rewrite: Rewrite, *, only_targets: bool) -> str:
                 continue  # a number shown as 90%, an error: no text that could be written back as it was
             if _locked(cell) or str(cell.formula).startswith("="):
                 skipped.append(place)
+            elif seen.get((sheet, place)) != text:
+                marked.append(place)  # a text written anew has the look of its first character all over
             else:
                 changes.append(CellChange(sheet, place, held, new))
     left = say("rewriting.locked", number=len(skipped), cells=some_of(skipped, MOST_CELLS)) if skipped else ""
+    if marked:
+        left += say("rewriting.marked", number=len(marked), cells=some_of(marked, MOST_CELLS))
     if not changes:
         return say("rewriting.unchanged") + left
     file = keep(book, changes)
@@ -95,6 +105,22 @@ def _write_all(book: Any, changes: Sequence[CellChange]) -> None:
             raise RuntimeError(f"{in_words(error)}\n{say('rewriting.taken-back')}") from error
 
 
+Texts = dict[tuple[str, str], str]
+"""(sheet, cell) -> the text of an input."""
+
+
+def _texts(book: Any, only_targets: bool) -> tuple[Texts, Texts]:
+    """The texts entered as the cells hold them, and as they are seen: without what is struck out, 10⁴ for a raised 4. The
+    same where the program writes no copy, which alone tells how a part of a text looks."""
+    held = _by_cell(declaration_held(held_by_excel(book)), only_targets)
+    whole = held_whole(book)
+    return held, _by_cell(whole.declaration, only_targets) if whole.is_whole else held
+
+
+def _by_cell(declaration: Declaration, only_targets: bool) -> Texts:
+    return {(sheet, place): text for sheet, place, text in _entered_texts(declaration, only_targets)}
+
+
 def _entered_texts(declaration: Declaration, only_targets: bool) -> Iterator[tuple[str, str, str]]:
     """(sheet, cell, text) of each input of the form that holds a text."""
     where = declaration.locations
@@ -120,5 +146,6 @@ def _locked(cell: Any) -> bool:
 
 
 def _write(cell: Any, text: str) -> None:
-    """Writes a text that stays one: where the cell is not formatted as text, "90%" would become a number."""
-    cell.value = text if cell.number_format == "@" else "'" + text
+    """Writes a text that stays one: where the cell is not formatted as text, "90%" would become a number; an apostrophe at
+    its head is kept by one more before it."""
+    cell.value = text if cell.number_format == "@" and not text.startswith("'") else "'" + text

@@ -14,11 +14,10 @@ from typing import Any
 from xlperf.declaration import Declaration, Finding, environment_of
 from xlperf.errors import InvalidArgument
 from xlperf.excel import ribbon_words as _words  # noqa: F401 - its sentences are said here
-from xlperf.excel.by_layout import declaration_held
-from xlperf.excel.excel_book import held_by_excel
 from xlperf.excel.rewriting import MOST_CELLS, in_words, restored, rewritten
 from xlperf.excel.tidy import tidied
 from xlperf.excel.undo import forget_last, kept
+from xlperf.excel.whole import held_whole
 from xlperf.messages import enumerated, say, some_of
 
 MOST_LISTED = 15
@@ -57,19 +56,25 @@ def _calling_book() -> Any:
 
 @_button
 def check(book: Any) -> str:
-    """校验: lists the findings and goes to the first; pressed again there, to the next."""
+    """校验: lists the findings and goes to the first that has a cell; pressed again there, to the next. Those of the workbook
+    as a whole stand before them."""
     book.app.calculate()
-    findings = _findings(declaration_held(held_by_excel(book)))
+    declaration, is_whole = held_whole(book)
+    findings = _findings(declaration)
     if not findings:
-        return say("ribbon.passed")
-    first = _next_after(findings, _selected(book))
-    ordered = [*findings[first:], *findings[:first]]
-    if ordered[0].cell:
-        _go_to(book, ordered[0])
+        return say("ribbon.passed" if is_whole else "ribbon.cells-passed")
+    placed, others = _placed(book, findings)
+    first = _next_after(placed, _selected(book)) if placed else 0
+    placed = [*placed[first:], *placed[:first]]
+    if placed:
+        _go_to(book, placed[0])
+    ordered = [*others, *placed]
     lines = [_line(finding) for finding in ordered[:MOST_LISTED]]
     if len(ordered) > MOST_LISTED:
         lines.append(say("ribbon.more", number=len(ordered) - MOST_LISTED))
-    return say("ribbon.found", number=len(ordered), cell=ordered[0].cell or "—", list="\n".join(lines))
+    cell = placed[0].cell if placed else "—"
+    message = say("ribbon.found", number=len(ordered), cell=cell, list="\n".join(lines))
+    return message if is_whole else f"{message}\n{say('ribbon.cells-alone')}"
 
 
 @_button
@@ -78,7 +83,7 @@ def recalculate(book: Any) -> str:
     from xlperf.expression import plain
 
     book.app.calculate()
-    declaration = declaration_held(held_by_excel(book))
+    declaration = held_whole(book).declaration
     number, lines = 0, []
     for name, shown, expected in _computed(book, declaration):
         number += 1
@@ -129,7 +134,7 @@ def export(book: Any) -> str:
     """导出: the published text and the JSON, beside the workbook, or in a folder that is asked for."""
     from xlperf.publishing import publish
 
-    declaration = declaration_held(held_by_excel(book))
+    declaration = held_whole(book).declaration
     place = Path(book.fullname)
     if not place.is_absolute():  # never saved, or on a server
         folder = ask_folder(book)
@@ -185,6 +190,13 @@ def _findings(declaration: Declaration) -> list[Finding]:
     return list(findings_of(declaration))
 
 
+def _placed(book: Any, findings: Sequence[Finding]) -> tuple[list[Finding], list[Finding]]:
+    """The findings whose cell can be gone to, and the others: those without one, or on a sheet that nobody sees."""
+    seen = {sheet.name for sheet in book.sheets if sheet.visible}
+    placed = [finding for finding in findings if finding.cell and finding.sheet in seen]
+    return placed, [finding for finding in findings if not (finding.cell and finding.sheet in seen)]
+
+
 def _next_after(findings: Sequence[Finding], selected: tuple[str, str]) -> int:
     """The number of the first finding behind those of the selected cell; 0 where it has none."""
     here = [at for at, finding in enumerate(findings) if (finding.sheet, finding.cell) == selected]
@@ -220,8 +232,9 @@ def _computed(book: Any, declaration: Declaration) -> Iterator[tuple[str, Any, A
     sheet = book.sheets[declaration.locations.sheet]
     for name in declaration.form.compiled.values:
         value = values[name]
-        if isinstance(value, Decimal):
-            yield name, cell_of(sheet.range(declaration.locations.fields[name]).value), rounded(value)
+        place = declaration.locations.fields[name]
+        if isinstance(value, Decimal) and place:  # its row may have been deleted
+            yield name, cell_of(sheet.range(place).value), rounded(value)
 
 
 # ---------------------------------------------------------------- files

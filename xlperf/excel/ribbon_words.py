@@ -8,6 +8,14 @@ catalogue(
     {
         "ribbon.title": ("绩效申报", "Performance targets"),
         "ribbon.passed": ("✓ 全部通过，可以报送。", "✓ Everything passed."),
+        "ribbon.cells-passed": (
+            "✓ 填报的内容没有发现问题；Excel 没有给出工作簿的副本，数字显示的样子、锁定和公式没有检查。",
+            "✓ Nothing is wrong with what was entered. Excel gave no copy of the workbook: how numbers are shown, locks and formulas were not looked at.",
+        ),
+        "ribbon.cells-alone": (
+            "只检查了填报的内容：Excel 没有给出工作簿的副本，数字显示的样子、锁定和公式没有检查。",
+            "Only what was entered was checked: Excel gave no copy of the workbook, how numbers are shown, locks and formulas were not looked at.",
+        ),
         "ribbon.found": (
             "共 {number} 处，已跳到 {cell}；再按“校验”到下一处。\n{list}",
             "{number} in all; now at {cell}. Press again for the next one.\n{list}",

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 CellValue = Decimal | str | bool | None
 
+_HALF_A_CENT = Decimal("0.005")
+
 ERROR_MARK = "\x00"
 """Before the text of an error value (#N/A), which is no text that a person entered."""
 
@@ -358,6 +360,17 @@ def number_of(raw: str) -> Decimal:
     if len(number.as_tuple().digits) > 15:
         number = Decimal(format(float(raw), ".15g"))
     return number
+
+
+def is_kept(number: Decimal) -> bool:
+    """Whether spreadsheet programs, which keep 15 digits, keep the number to the cent."""
+    if abs(number.adjusted()) < 12:  # noqa: PLR2004 - with two places 14 digits, and what is behind them is no cent
+        return True
+    try:
+        kept = number_of(repr(float(number)))
+    except (OverflowError, ValueError):
+        return False
+    return bool(kept) == bool(number) and abs(kept - number) < _HALF_A_CENT
 
 
 def _formula_text(element: Any, address: str, masters: dict[str, Movable]) -> str:

@@ -14,15 +14,13 @@ from xlperf.errors import InvalidArgument
 from xlperf.form import Form
 from xlperf.form.layout import Control, Layout, default_rows, layout_of
 from xlperf.messages import catalogue, enumerated, say
-from xlperf.ooxml.cells import number_of
+from xlperf.ooxml.cells import is_kept
 from xlperf.ooxml.text import why_unfit, with_cell_breaks
 from xlperf.roster import same_name
 from xlperf.system.dataclass import dataclass
 
 if TYPE_CHECKING:
     from xlperf.ooxml.macros import Variant
-
-_HALF_A_CENT = Decimal("0.005")
 
 catalogue(
     {
@@ -128,22 +126,11 @@ def _own_code(declaration: Declaration, department: str) -> str:
     return declaration.code if its_own else ""
 
 
-def _is_kept(number: Decimal) -> bool:
-    """Whether spreadsheet programs, which keep 15 digits, keep the number to the cent."""
-    if abs(number.adjusted()) < 12:  # noqa: PLR2004 - with two places 14 digits, and what is behind them is no cent
-        return True
-    try:
-        kept = number_of(repr(float(number)))
-    except (OverflowError, ValueError):
-        return False
-    return bool(kept) == bool(number) and abs(kept - number) < _HALF_A_CENT
-
-
 def _writable(form: Form, part: str, value: Entered) -> Entered:
     """`value` with each line break as the one that cells have, a number that no cell keeps to the cent as a text; raises
     ValueError for what no cell can hold."""
     if isinstance(value, Decimal):
-        return value if _is_kept(value) else str(value)
+        return value if is_kept(value) else str(value)
     if not isinstance(value, str):
         return value
     text = with_cell_breaks(value)

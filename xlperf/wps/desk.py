@@ -19,6 +19,7 @@ from xlperf.excel.by_layout import declaration_held
 from xlperf.excel.com_workbook import ERRORS
 from xlperf.excel.excel_book import held_by_excel
 from xlperf.excel.rewriting import in_words
+from xlperf.excel.whole import held_whole
 from xlperf.messages import CHINESE, say, speaking
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.page.inside import folds, received
@@ -177,7 +178,7 @@ def _export(host: Any) -> Shown:
     from xlperf.publishing import publish_bytes
 
     book = WpsBook(host.Application)
-    declaration = declaration_held(held_by_excel(book))
+    declaration = held_whole(book, lambda: _copied(host, book)).declaration
     folder = _with_separator(str(plain(book.api.Path) or "") or str(host.Env.GetHomePath()))
     written = []
     for suffix in ("txt", "json"):

@@ -47,6 +47,11 @@ class WpsBook:
     def fullname(self) -> str:
         return str(self.api.FullName)
 
+    @property
+    def from_1904(self) -> bool:
+        """Whether its day numbers count from 1904."""
+        return plain(getattr(self.api, "Date1904", None)) is True
+
     @cached_property
     def sheets(self) -> WpsSheets:
         """Its worksheets; the hidden one of the undo copy is kept in memory, and never put into the workbook."""

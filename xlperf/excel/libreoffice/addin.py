@@ -16,6 +16,7 @@ from xlperf.excel.open_workbook import Block, OpenWorkbook
 
 IMPLEMENTATION = "org.xlperf.XLP"
 SERVICES = ("com.sun.star.sheet.AddIn",)
+_MAC_YEAR = 1904
 
 
 class Functions(unohelper.Base, XServiceInfo):
@@ -111,6 +112,7 @@ def _held(document: Any) -> OpenWorkbook:
         values=values,
         formulas=lambda sheet, block: range_of(sheet, block).getFormulaArray(),
         number_format=number_format,
+        from_1904=lambda: bool(document.NullDate.Year == _MAC_YEAR),
     )
 
 
