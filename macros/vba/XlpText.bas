@@ -51,16 +51,44 @@ Public Function XlpCleaned(ByVal text As String) As String
     result = text
     Do
         before = result
-        result = WithoutStrayBlanks(WithHalfDigits(WithoutEntities(WithoutTags(before))))
+        result = WithoutStrayBlanks(WithHalfDigits(WithoutEntities(WithoutTags(WithRaised(WithHalfDigits(before))))))
     Loop While result <> before
     XlpCleaned = result
+End Function
+
+Private Function WithRaised(ByVal text As String) As String
+    ' Square metres stay square metres, and 10<sup>4</sup> is no 104.
+    Dim opened As Long, closed As Long, at As Long, sign As Long, inner As String, raised As String
+    opened = InStr(1, text, "<sup>", vbTextCompare)
+    Do While opened > 0
+        closed = InStr(opened, text, "</sup>", vbTextCompare)
+        If closed = 0 Then Exit Do
+        inner = Mid(text, opened + 5, closed - opened - 5)
+        raised = ""
+        For at = 1 To Len(inner)
+            sign = InStr(1, "0123456789+-", Mid(inner, at, 1))
+            If sign = 0 Or (sign > 10 And at > 1) Then Exit For
+            If sign = 2 Or sign = 3 Or sign = 4 Then
+                raised = raised & XlpChar(Choose(sign - 1, 185, 178, 179))
+            ElseIf sign > 10 Then
+                raised = raised & XlpChar(8314 + sign - 11)
+            Else
+                raised = raised & XlpChar(8304 + sign - 1)
+            End If
+        Next at
+        If at > Len(inner) And inner <> "" And inner <> "+" And inner <> "-" Then
+            text = Left(text, opened - 1) & raised & Mid(text, closed + 6)
+        Else
+            opened = opened + 1
+        End If
+        opened = InStr(opened, text, "<sup>", vbTextCompare)
+    Loop
+    WithRaised = text
 End Function
 
 Private Function WithoutTags(ByVal text As String) As String
     ' Only tags that editors of text leave behind: "<5%" and "a<b" stay.
     Dim opened As Long, closed As Long, tag As String
-    ' Square metres stay square metres.
-    text = Replace(Replace(text, "<sup>2</sup>", XlpChar(178)), "<sup>3</sup>", XlpChar(179))
     opened = InStr(1, text, "<")
     Do While opened > 0
         closed = InStr(opened, text, ">")

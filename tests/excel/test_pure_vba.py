@@ -229,6 +229,7 @@ def is_plain(text: str) -> bool:
 
 
 CLEANED = {
+    "10<sup>4</sup>亩，１０<SUP>１２</SUP>，s<sup>-1</sup>，第1<sup>st</sup>期<sup>-</sup>": "10⁴亩，10¹²，s⁻¹，第1st期-",
     DIRTY: "2023年 完成 80%",
     "<p>一</p><p>二</p>": "一\n二",
     "<span style='x'>甲</span>": "甲",

@@ -16,6 +16,8 @@ from xlperf.excel.tidy import tidied
         ("比例<5%且a<b", "比例<5%且a<b"),
         ("保障　 任务\n\n　第二段", "保障 任务\n第二段"),
         ("１００m<sup>2</sup>", "100m²"),
+        ("10<sup>4</sup>亩、１０<SUP>１２</SUP>、s<sup>-1</sup>", "10⁴亩、10¹²、s⁻¹"),
+        ("第1<sup>st</sup>期<sup>-</sup>", "第1st期-"),
         ("一．二，完成率１．５％，百分之％", "一．二，完成率1.5%，百分之％"),
         ("第一行<br/>第二行<p class='a'>第三行</P>", "第一行\n第二行\n第三行"),
         ("IT  service", "IT service"),

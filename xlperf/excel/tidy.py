@@ -22,7 +22,8 @@ _ENTITY = re.compile(
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
 _BLANKS = re.compile(r"[ \t\u00a0\u2002\u2003\u3000]+")
 _WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
-_SQUARED = {"<sup>2</sup>": "²", "<sup>3</sup>": "³"}
+_RAISED = re.compile(r"<sup>([-+]?[0-9]+)</sup>", re.IGNORECASE)
+_RAISED_SIGNS = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 
 
 def tidied(text: str) -> str:
@@ -37,8 +38,9 @@ def tidied(text: str) -> str:
 
 
 def _once(text: str) -> str:
-    for written, meant in _SQUARED.items():  # m<sup>2</sup> is no m2
-        text = text.replace(written, meant)
+    # Digits first: m<sup>2</sup> is no m2, and 10<sup>4</sup>, of whatever width, no 104.
+    text = text.translate(_WIDE_DIGITS)
+    text = _RAISED.sub(lambda found: found[1].translate(_RAISED_SIGNS), text)
     text = _TAG.sub("", _LINE.sub("\n", text))
     text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
     text = _INVISIBLE.sub("", text).translate(_WIDE_DIGITS)

@@ -417,6 +417,8 @@ var XlperfReduced = function (given) {
   var OF_WINDOWS = "\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f" +
     "\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178";
 
+  var RAISED = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207a\u207b";
+
   function characterOf(entity) {
     // As HTML reads it: 128 to 159 are those of Windows, control characters and others that no text holds are nothing.
     if (entity.charAt(1) !== "#") return Object.prototype.hasOwnProperty.call(NAMED, entity) ? NAMED[entity] : entity;
@@ -431,7 +433,9 @@ var XlperfReduced = function (given) {
   }
 
   function tidiedOnce(text) {
-    text = text.split("<sup>2</sup>").join("\u00b2").split("<sup>3</sup>").join("\u00b3");
+    text = text.replace(/[\uff10-\uff19]/g, halfWidth).replace(/<sup>([-+]?[0-9]+)<\/sup>/gi, function (found, raised) {
+      return raised.replace(/./g, function (sign) { return RAISED.charAt("0123456789+-".indexOf(sign)); });
+    });
     text = text.replace(LINE, "\n").replace(TAG, "").replace(ENTITY, characterOf).replace(/[\u200b-\u200f\u2060\ufeff\u00ad]/g, "");
     text = text.replace(/[\uff10-\uff19]/g, halfWidth);
     text = text.replace(/([0-9])\uff0e(?=[0-9])/g, "$1.").replace(/([0-9])\uff05/g, "$1%");
