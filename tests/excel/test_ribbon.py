@@ -32,7 +32,7 @@ from xlperf.declaration import Declaration
 from xlperf.excel import ribbon
 from xlperf.excel.excel_book import held_by_excel
 from xlperf.excel.open_workbook import declaration_in
-from xlperf.form import load_form
+from xlperf.form import form_specs, load_form
 from xlperf.form.layout import UNDO_SHEET
 from xlperf.intake.one_file import read
 from xlperf.messages import speaking
@@ -165,6 +165,24 @@ def test_recalculation_holds_what_is_shown_against_the_exact_values(workbook: Pa
     expected = read(workbook)[computed]
     message = ribbon.recalculate(book)
     assert f"{cell}“" in message and f"显示 1.5，应为 {expected}" in message
+
+
+@pytest.mark.parametrize("name", sorted(form_specs()))
+def test_what_every_form_computes_is_recalculated_in_rows_too(name: str, tmp_path: Path) -> None:
+    form = load_form(name)
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(build(form, Options(), valid_declaration(form, 1)))
+    book, _, own = opened(path)
+    assert ribbon.recalculate(book).startswith("已重新计算，")
+    declaration = read(path)
+    for id, computed in form.compiled.values.items():
+        if computed.row is None or form.sheets is not None or not declaration.tables[computed.row]:
+            continue
+        cell = declaration.locations.cell(computed.row, id.partition(".")[2], 0)
+        shown = own.cached[declaration.locations.sheet][cell]
+        if isinstance(shown.value, int | float):
+            shown.value += 1
+            assert f"{cell}“" in ribbon.recalculate(book)
 
 
 def test_targets_become_canonical_and_undo_brings_them_back(workbook: Path) -> None:

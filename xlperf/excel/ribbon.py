@@ -11,7 +11,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from xlperf.declaration import Declaration, Finding, environment_of
+from xlperf.declaration import Declaration, Finding, environment_of, is_filled
 from xlperf.errors import InvalidArgument
 from xlperf.excel import ribbon_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.excel.rewriting import MOST_CELLS, in_words, restored, rewritten
@@ -84,15 +84,16 @@ def recalculate(book: Any) -> str:
 
     book.app.calculate()
     declaration = held_whole(book).declaration
+    labels = {one.locations.sheet: one.form.label_of for one in (declaration, *declaration.sheets)}
     number, lines = 0, []
-    for name, shown, expected in _computed(book, declaration):
+    for sheet, place, name, shown, expected in _computed(book, declaration):
         number += 1
         if shown != expected:
             lines.append(
                 say(
                     "ribbon.total-differs",
-                    cell=declaration.locations.fields[name],
-                    label=declaration.form.label_of(name),
+                    cell=place if sheet == declaration.locations.sheet else f"{sheet}!{place}",
+                    label=labels[sheet](name),
                     shown=shown,
                     expected=plain(expected),
                 )
@@ -221,20 +222,33 @@ def _line(finding: Finding) -> str:
     return say("ribbon.line", cell=finding.cell, severity=severity, message=finding.message).strip()
 
 
-def _computed(book: Any, declaration: Declaration) -> Iterator[tuple[str, Any, Any]]:
-    """(field, what its cell shows, its exact value) of each computed number that can be had."""
+def _computed(book: Any, declaration: Declaration) -> Iterator[tuple[str, str, str, Any, Any]]:
+    """(sheet, cell, field, what the cell shows, its exact value) of each computed number that can be had, of fields and of the
+    filled rows of tables, on all sheets of the form."""
     from decimal import Decimal
 
     from xlperf.excel.open_workbook import cell_of
     from xlperf.expression import rounded
 
-    values = environment_of(declaration).fields
-    sheet = book.sheets[declaration.locations.sheet]
-    for name in declaration.form.compiled.values:
-        value = values[name]
-        place = declaration.locations.fields[name]
-        if isinstance(value, Decimal) and place:  # its row may have been deleted
-            yield name, cell_of(sheet.range(place).value), rounded(value)
+    for one in (declaration, *declaration.sheets):
+        sheet = book.sheets[one.locations.sheet]
+        for name, place, value in _computed_by(one):
+            if isinstance(value, Decimal) and place:  # its row may have been deleted
+                yield one.locations.sheet, place, name, cell_of(sheet.range(place).value), rounded(value)
+
+
+def _computed_by(declaration: Declaration) -> Iterator[tuple[str, str, Any]]:
+    """(field, its cell, its value) of all that the form computes; of a table in its filled rows, the others show nothing."""
+    values, where = environment_of(declaration), declaration.locations
+    for name, expression in declaration.form.compiled.values.items():
+        if expression.row is None:
+            yield name, where.fields[name], values.fields[name]
+            continue
+        column = name.partition(".")[2]
+        rows = declaration.tables.get(expression.row, ())
+        for at, (row, value) in enumerate(zip(rows, values.columns[expression.row, column], strict=False)):
+            if is_filled(row):
+                yield name, where.cell(expression.row, column, at), value
 
 
 # ---------------------------------------------------------------- files
