@@ -16,14 +16,14 @@ from xlperf.intake import one_file
 from xlperf.intake.source import can_be_copied
 
 
-class Held(NamedTuple):
+class HeldWhole(NamedTuple):
     """What an open workbook declares, and whether its file was read rather than its cells alone."""
 
     declaration: Declaration
     is_whole: bool
 
 
-def held_whole(book: Any, copied: Callable[[], bytes | None] | None = None) -> Held:
+def held_whole(book: Any, copied: Callable[[], bytes | None] | None = None) -> HeldWhole:
     """What the open workbook `book` declares, an xlwings Book or what has its members; `copied` gives the bytes of a copy,
     or None, where the book is none of xlwings. Raises UnreadableWorkbook where it is none of ours.
 
@@ -32,10 +32,10 @@ def held_whole(book: Any, copied: Callable[[], bytes | None] | None = None) -> H
     try:
         data = copied() if copied else book if _is_of_xlwings(book) and can_be_copied(book) else None
         if data is not None:
-            return Held(one_file.read(data), True)
+            return HeldWhole(one_file.read(data), True)
     except Exception:  # noqa: BLE001, S110 - whatever a program or a disk says; of a form that is none the cells tell
         pass
-    return Held(declaration_held(held_by_excel(book)), False)
+    return HeldWhole(declaration_held(held_by_excel(book)), False)
 
 
 def _is_of_xlwings(book: object) -> bool:
