@@ -28,7 +28,7 @@ from tests.programs.once import made_once
 from tests.programs.program import need
 from tests.searches import examples
 from xlperf.cli.garbage import look_seldom
-from xlperf.messages import set_language, speaking
+from xlperf.messages import speaking
 from xlperf.system import worker_process
 
 _STARTED_ANEW = worker_process._started_anew
@@ -76,10 +76,10 @@ def _nursery() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _nobody_has_chosen_a_language() -> Iterator[None]:
+def _language_as_before() -> Iterator[None]:
     """A command that a test ran in this process leaves no language to the next test, whichever that is."""
-    yield
-    set_language(None)
+    with speaking(None):
+        yield
 
 
 @pytest.fixture
