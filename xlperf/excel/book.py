@@ -219,9 +219,7 @@ def _excel() -> Any:
 
     try:
         return xlwings.apps.active or xlwings.App()
-    except (
-        Exception
-    ) as problem:  # xlwings has an error of its own on Linux, Windows one without a common class
+    except Exception as problem:  # of xlwings on Linux, on Windows of no common class
         raise InvalidArgument(say("book.no-excel", detail=one_line(str(problem)))) from problem
 
 

@@ -40,7 +40,8 @@ catalogue(
 
 @dataclass(frozen=True)
 class PublishedFile:
-    """One file of the folder: whose it is, with the project where a department has several, what it is, and its name; the department above it, and the main amount with what
+    """One file of the folder: whose it is, with the project where a department has several, what it is, and its name; the
+    department above it, and the main amount with what
     that is called and its unit, None where the form has none."""
 
     department: str

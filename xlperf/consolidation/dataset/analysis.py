@@ -177,7 +177,8 @@ def totals(dataset: Dataset, by: str | None) -> pandas.DataFrame:
     if by is not None and by not in names:
         raise unknown_name("name-by", by, dict.fromkeys(names))
     groups: dict[str, list[Decimal]] = {}
-    counted: dict[str, set[tuple[str, str]]] = {}
+    counts: dict[str, int] = {}
+    of_projects: dict[str, set[tuple[str, str]]] = {}
     for tables in dataset.batches():
         table = tables[DECLARATIONS]
         names, places = _grouped(table, by)
@@ -185,14 +186,18 @@ def totals(dataset: Dataset, by: str | None) -> pandas.DataFrame:
             sums = _sums(number_cells(table, column), column.kind, places, len(names))
             for name, total in zip(names, sums, strict=True):
                 groups.setdefault(name, []).append(total)
-        whose = zip(table.column("code").to_pylist(), table.column("department").to_pylist(), strict=True)
-        for place, department in zip(places.tolist(), whose, strict=True):
-            counted.setdefault(names[place], set()).add(department)
+        for name, number in zip(names, np.bincount(places, minlength=len(names)).tolist(), strict=True):
+            counts[name] = counts.get(name, 0) + number
+        if dataset.form.each:  # a department has several projects, and counts once
+            whose = zip(table.column("code").to_pylist(), table.column("department").to_pylist(), strict=True)
+            for place, department in zip(places.tolist(), whose, strict=True):
+                of_projects.setdefault(names[place], set()).add(department)
+    counts |= {name: len(departments) for name, departments in of_projects.items()}  # instead of their files
     width = len(summed)
     rows = [
         (
             *([name] if by is not None else []),
-            len(counted[name]),
+            counts[name],
             *(sum(found[place::width], Decimal(0)) for place in range(width)),
         )
         for name, found in groups.items()

@@ -95,7 +95,8 @@ class Dataset:
         """How many departments' figures count."""
         if not self.form.each:
             return self._manifest.years[self.year].departments
-        return int(self.totals()["departments"].iloc[0])  # of several projects each
+        names = ["code", "department"]  # of several projects each
+        return int(self.arrow(DECLARATIONS, names).select(names).group_by(names).aggregate([]).num_rows)
 
     @property
     def language(self) -> str:
