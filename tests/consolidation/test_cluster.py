@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -41,6 +40,18 @@ def process(*words: str) -> subprocess.Popen[bytes]:
     )
 
 
+def wait_for(sign: Callable[[], bool]) -> None:
+    limit = time.monotonic() + 60
+    while not sign():
+        assert time.monotonic() < limit
+        time.sleep(0.05)
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+
+
 class Cluster:
     """A scheduler and workers, each a process of its own without a nanny that would start a dead one again."""
 
@@ -50,24 +61,25 @@ class Cluster:
             *("distributed.cli.dask_scheduler", "--scheduler-file", str(self.file), "--host", "127.0.0.1"),
             *("--port", "0", "--dashboard-address", "127.0.0.1:0", "--no-dashboard"),
         )
-        limit = time.monotonic() + 60
-        while not (self.file.exists() and self.file.stat().st_size):
-            assert self.scheduler.poll() is None and time.monotonic() < limit
-            time.sleep(0.05)
-        self.workers = [
-            process(
-                *(
-                    "distributed.cli.dask_worker",
-                    "--scheduler-file",
-                    str(self.file),
-                    "--no-nanny",
-                    "--nthreads",
-                    "1",
-                ),
-                *("--no-dashboard", "--local-directory", str(folder), "--host", "127.0.0.1"),
-            )
-            for _ in range(workers)
-        ]
+        wait_for(lambda: self.file.exists() and self.file.stat().st_size > 0)
+        self.folder = folder
+        self.workers: list[subprocess.Popen[bytes]] = []
+        for _ in range(workers):
+            self.add_worker()
+
+    def add_worker(self) -> None:
+        worker = process(
+            *(
+                "distributed.cli.dask_worker",
+                "--scheduler-file",
+                str(self.file),
+                "--no-nanny",
+                "--nthreads",
+                "1",
+            ),
+            *("--no-dashboard", "--local-directory", str(self.folder), "--host", "127.0.0.1"),
+        )
+        self.workers.append(worker)
 
     @property
     def address(self) -> str:
@@ -77,8 +89,7 @@ class Cluster:
 
     def end(self) -> None:
         for each in (*self.workers, self.scheduler):
-            each.kill()
-            each.wait()
+            kill(each)
 
 
 @pytest.fixture(scope="module")
@@ -96,26 +107,33 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.skipif(os.name == "nt", reason="kills a worker by a POSIX signal")
 def test_a_cluster_whose_worker_is_killed_gives_what_one_process_gives(
     running: Cluster, folder: Path, tmp_path: Path
 ) -> None:
     import distributed
 
-    with distributed.Client(running.address) as client:
-        client.wait_for_workers(WORKERS, timeout=60)
     victim = running.workers[0]
     killed_at = []
+    with distributed.Client(running.address) as client:
+        client.wait_for_workers(WORKERS, timeout=60)
+        [address] = [worker for worker, pid in client.run(os.getpid).items() if pid == victim.pid]
 
-    def kill(done: int, total: int, status: str) -> None:
-        if not killed_at and done >= total // 4:
-            victim.send_signal(signal.SIGKILL)
-            victim.wait()
+        def lose_one(done: int, total: int, status: str) -> None:
+            """Once it alone has answers that have ended and were not fetched: they are lost with it."""
+            if killed_at or done < total // 8:
+                return
+            wait_for(lambda: any(key.startswith("xlperf-") for key in client.has_what([address])[address]))
+            kill(victim)
+            wait_for(lambda: address not in client.scheduler_info(n_workers=-1)["workers"])
             killed_at.append(done)
 
-    away = consolidate(
-        folder, engine=clustered(running.address), dataset=tmp_path / "away", cache=False, progress=kill
-    )
+        away = consolidate(
+            folder,
+            engine=clustered(running.address),
+            dataset=tmp_path / "away",
+            cache=False,
+            progress=lose_one,
+        )
     assert killed_at and killed_at[0] < DEPARTMENTS // 2
     here = consolidate(folder, jobs=2, dataset=tmp_path / "here", cache=False)
     assert_same(away, here)
@@ -123,6 +141,40 @@ def test_a_cluster_whose_worker_is_killed_gives_what_one_process_gives(
     assert len(files) == 7
     for file in files:
         assert (tmp_path / "here" / file).read_bytes() == (tmp_path / "away" / file).read_bytes()
+
+
+def test_where_all_workers_went_those_that_came_since_go_on(folder: Path, tmp_path: Path) -> None:
+    alone = Cluster(tmp_path, workers=1)
+
+    def replace_all(done: int, total: int, status: str) -> None:
+        if done >= total // 8 and len(alone.workers) == 1:
+            kill(alone.workers[0])
+            alone.add_worker()
+
+    try:
+        away = consolidate(folder, engine=clustered(alone.address), cache=False, progress=replace_all)
+    finally:
+        alone.end()
+    assert len(alone.workers) == 2
+    assert_same(away, consolidate(folder, cache=False))
+
+
+@pytest.mark.parametrize("part", ["scheduler", "workers"])
+def test_a_cluster_that_goes_in_the_middle_is_said_in_words(
+    part: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "START_SECONDS", 6)
+    alone = Cluster(tmp_path, workers=1)
+
+    def lose_it(done: int, total: int, status: str) -> None:
+        for each in alone.workers if part == "workers" else [alone.scheduler]:
+            kill(each)
+
+    try:
+        with pytest.raises(ClusterError, match="接着运行"):
+            consolidate(folder, engine=clustered(alone.address), cache=False, progress=lose_it)
+    finally:
+        alone.end()
 
 
 def test_what_only_this_process_has_is_sent_along(running: Cluster, folder: Path) -> None:

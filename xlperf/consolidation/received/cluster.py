@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import logging
 import pickle
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
 from xlperf.consolidation.received.cache import Cache
@@ -88,6 +89,7 @@ def clustered(scheduler: str | None = None, workers: int = 2) -> Engine:
 
     def engine(sources: Sequence[Source], task: ReadingTask, cache: Cache | None) -> Iterator[SourceRecord]:
         with ExitStack() as stack:
+            stack.enter_context(_silent_client())
             client = stack.enter_context(_client(stack, scheduler, workers))
             yield from _ClusterRun(client, task, cache).records(sources)
 
@@ -100,6 +102,19 @@ def _distributed() -> Any:
         return importlib.import_module("distributed")
     except ModuleNotFoundError as error:
         raise ClusterError(say("cluster-no-dask")) from error
+
+
+@contextmanager
+def _silent_client() -> Iterator[None]:
+    """Without the log of the package's client, tracebacks among it: ClusterError says what befell the cluster."""
+    _distributed()
+    log = logging.getLogger("distributed.client")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
 
 
 def _client(stack: ExitStack, scheduler: str | None, workers: int) -> Any:
@@ -122,6 +137,15 @@ def _client(stack: ExitStack, scheduler: str | None, workers: int) -> Any:
     return client
 
 
+@contextmanager
+def _demand_connection() -> Iterator[None]:
+    """What is asked of the client inside raises ClusterError where the cluster does not answer."""
+    try:
+        yield
+    except Exception as error:
+        raise ClusterError(say("cluster-lost", detail=error)) from error
+
+
 class _ClusterRun:
     """The tasks of one consolidation, and those that are under way."""
 
@@ -129,8 +153,11 @@ class _ClusterRun:
         self.client, self.task, self.cache = client, task, cache
         self.asked = cache is not None and not cache.is_empty
         self.done = _distributed().as_completed([], raise_errors=False)
-        self.under_way: dict[Any, list[tuple[int, SourceItem]]] = {}
-        self._shared: Any = client.scatter(task, broadcast=True, hash=True)
+        self.under_way: dict[Any, tuple[list[tuple[int, SourceItem]], int]] = {}
+        """The files of each, and which sharing of the task it was given."""
+        with _demand_connection():
+            self._shared: Any = client.scatter(task, broadcast=True, hash=True)
+        self._sharing = 1
 
     def records(self, sources: Sequence[Source]) -> Iterator[SourceRecord]:
         chunk: list[tuple[int, SourceItem]] = []
@@ -156,37 +183,44 @@ class _ClusterRun:
             yield from self._next()
 
     def _most(self) -> int:
-        threads = sum(self.client.nthreads().values())
+        with _demand_connection():
+            threads = sum(self.client.nthreads().values())
         return WAITING * max(1, int(threads))
 
     def _give(self, chunk: list[tuple[int, SourceItem]]) -> None:
         items = [item for _, item in chunk]
-        digest = hashlib.sha256(pickle.dumps((VERSION, self.task, items))).hexdigest()
-        future = self.client.submit(
-            read_chunk, self._shared, VERSION, items, key=f"xlperf-{digest}", retries=RETRIES
-        )
-        self.under_way[future] = chunk
+        digest = hashlib.sha256(pickle.dumps((VERSION, self.task, items, self._sharing))).hexdigest()
+        with _demand_connection():
+            future = self.client.submit(
+                read_chunk, self._shared, VERSION, items, key=f"xlperf-{digest}", retries=RETRIES
+            )
+        self.under_way[future] = chunk, self._sharing
         self.done.add(future)
 
     def _next(self) -> Iterator[SourceRecord]:
         """What the next task to end gives."""
+        distributed = _distributed()
         future = self.done.next()
-        chunk = self.under_way.pop(future)
-        if future.status == "finished":
-            answers = future.result()
-            positions = [position for position, _ in chunk]
+        chunk, sharing = self.under_way.pop(future)
+        try:
+            answers = future.result()  # and where it went with its worker, it waits until another has it
+        except ClusterError:
+            raise
+        except distributed.KilledWorker:
+            yield from self._singly(chunk)
+        except distributed.CancelledError as error:
+            if sharing == self._sharing:
+                self._share_again(error)
+            self._give(chunk)
+        except Exception as error:
+            raise ClusterError(say("cluster-lost", detail=error)) from error
+        else:
             self._demand_shared(chunk, answers)
+            positions = [position for position, _ in chunk]
             yield from kept(zip(positions, answers, strict=True), self.cache)
-            return
-        yield from self._ended(future, chunk)
 
-    def _ended(self, future: Any, chunk: list[tuple[int, SourceItem]]) -> Iterator[SourceRecord]:
-        """A task that has no answer: where it ended worker after worker, its files are tried one by one."""
-        error = future.exception() if future.status == "error" else None
-        if isinstance(error, ClusterError):
-            raise error
-        if not isinstance(error, _distributed().KilledWorker):
-            raise ClusterError(say("cluster-lost", detail=error or future.status))
+    def _singly(self, chunk: list[tuple[int, SourceItem]]) -> Iterator[SourceRecord]:
+        """A task that ended worker after worker: its files are tried one by one."""
         if len(chunk) > 1:
             for each in chunk:
                 self._give([each])
@@ -194,6 +228,16 @@ class _ClusterRun:
         [(position, item)] = chunk
         record = failed(item, self.task, Failure("died", "KilledWorker"))
         yield from kept([(position, pack(record))], self.cache)
+
+    def _share_again(self, error: Exception) -> None:
+        """Where all workers that had the task are gone, those that came since get it, too; raises ClusterError where
+        none came, where the scheduler itself is gone, or where this happens time and again."""
+        if self.client.status != "running" or self._sharing > RETRIES:
+            raise ClusterError(say("cluster-lost", detail=getattr(error, "reason", error))) from error
+        with _demand_connection():
+            self.client.wait_for_workers(1, timeout=START_SECONDS)
+            self._shared = self.client.scatter(self.task, broadcast=True, hash=False)
+        self._sharing += 1
 
     def _demand_shared(self, chunk: list[tuple[int, SourceItem]], answers: list[Packed]) -> None:
         """Raises ClusterError where a worker finds no file that is there for this machine."""
