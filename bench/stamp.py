@@ -73,7 +73,7 @@ def _folder(number: int) -> list[Row]:
     rows = []
     for processes in (1, 2):
         with tempfile.TemporaryDirectory() as folder:
-            jobs = jobs_of(roster, Path(folder), ".xlsx", {})
+            jobs = jobs_of(load_form(FORM), roster, Path(folder), ".xlsx", {})
             press = Press(FORM, Options())
             taken = milliseconds(
                 lambda n, p=press, j=jobs, k=processes: n or list(write_all(p, j, k)), 1, time.perf_counter

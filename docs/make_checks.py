@@ -193,6 +193,7 @@ def _of_workbooks() -> list[str]:
         *_of_kind(
             "整份申报的问题",
             "blank-form",
+            "computed-range",
             "nothing-declared",
             "all-in-yuan",
             "amount-beyond-all",

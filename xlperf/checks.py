@@ -25,7 +25,7 @@ from xlperf.expression.ref import Ref
 from xlperf.form import Form, Rule
 from xlperf.form.labels import label_of_part
 from xlperf.messages import catalogue, language, say, speaking
-from xlperf.plausibility import implausible
+from xlperf.plausibility import implausible, too_large
 from xlperf.system.dataclass import dataclass
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def check(declaration: Declaration, *, lang: str | None = None) -> Findings:
 def _check(declaration: Declaration) -> list[Finding]:
     form = declaration.form
     env = environment_of(declaration)
-    findings = [*implausible(declaration), *declaration.found]
+    findings = [*implausible(declaration), *too_large(declaration, env), *declaration.found]
     findings += [*_texts_for_numbers(declaration), *_targets_of_other_years(declaration)]
     filled = _filled(declaration)
     for rule in form.compiled.rules:
@@ -184,8 +184,14 @@ def _check_many(declarations: Sequence[Declaration]) -> list[list[Finding]]:
     form = declarations[0].form
     environments = [environment_of(declaration) for declaration in declarations]
     findings = [
-        [*implausible(each), *each.found, *_texts_for_numbers(each), *_targets_of_other_years(each)]
-        for each in declarations
+        [
+            *implausible(each),
+            *too_large(each, env),
+            *each.found,
+            *_texts_for_numbers(each),
+            *_targets_of_other_years(each),
+        ]
+        for each, env in zip(declarations, environments, strict=True)
     ]
     for verdict in verdicts(form, batch_of(environments, form.compiled.kinds)):
         rule = verdict.rule

@@ -25,9 +25,10 @@ from xlperf.declaration import (
     read_number,
 )
 from xlperf.declaration.indicator_rows import indicator_table, indicators_of
-from xlperf.expression import AMOUNT_LIMIT, format_value, plain
+from xlperf.expression import AMOUNT_LIMIT, Environment, format_value, plain
+from xlperf.expression.ref import Ref
 from xlperf.form import Field, Form
-from xlperf.form.labels import label_of_part
+from xlperf.form.labels import label_of_part, unit_of
 from xlperf.messages import say
 from xlperf.system.pattern import Pattern
 from xlperf.target import parse
@@ -90,6 +91,32 @@ def implausible(declaration: Declaration) -> Iterator[Finding]:
     yield from _fractions(declaration)
     if form.amounts == UNIT:
         yield from _in_yuan(declaration)
+
+
+def too_large(declaration: Declaration, env: Environment) -> Iterator[Finding]:
+    """Computed amounts that are too large to be worked with, though each entry is not: what needs them has no value, and their
+    checks cannot be made."""
+    form = declaration.form
+    for name in form.compiled.values:
+        part, (table, column) = form.part(name), Ref.of(name)
+        if not part.is_number or Ref(table, column) not in form.compiled.worked_with:
+            continue
+        values = [env.fields.get(name)] if table is None else env.columns[(table, column)]
+        for row, value in enumerate(values):
+            if isinstance(value, Decimal) and abs(value) >= AMOUNT_LIMIT:
+                shown = format_value(value, part.kind)
+                where = None if table is None else row
+                yield Finding(
+                    check="computed-range",
+                    severity=ERROR,
+                    message=say("computed-range.message", label=label_of_part(part), value=shown),
+                    hint=say("computed-range.hint", unit=unit_of(form.amounts)),
+                    field=name,
+                    row=None if where is None else row + 1,
+                    value=as_written(value),
+                    sheet=declaration.locations.sheet,
+                    cell=declaration.locations.cell(table, column, where),
+                )
 
 
 def _is_blank(declaration: Declaration) -> bool:

@@ -44,6 +44,14 @@ catalogue(
             "完成值按百分数填，如 96% 或 96；确实只完成这么多的，不必改",
             "write percentages, such as 96% or 96; where it is that little, leave it",
         ),
+        "computed-range.message": (
+            "“{label}”算出来是 {value}，数字过大，用到它的合计和检查都算不出",
+            "'{label}' comes to {value}, which is too large: totals and checks that need it cannot be computed",
+        ),
+        "computed-range.hint": (
+            "请核对是否多填了位数；本表以{unit}为单位，确有这么大的，请财政部门改用更大的单位",
+            "see whether there are too many digits; the form's unit is {unit}: where it is that large, the office is to choose a larger one",
+        ),
         "total-row.message": (
             "“{text}”作为一行填在表里，它的金额 {amount} 会重复计算",
             "'{text}' is entered as a row: its amount of {amount} would be counted twice",

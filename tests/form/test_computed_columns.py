@@ -118,3 +118,26 @@ def test_a_bad_computed_column_is_refused_in_words(old: str, new: str, words: st
     with speaking("zh"), pytest.raises(FormError) as refused:
         parse_form(SOURCE.replace(old, new, 1))
     assert words in "\n".join(refused.value.problems)
+
+
+MOST = Decimal("99999999999.99")
+
+
+def test_what_is_computed_and_too_large_to_be_worked_with_is_an_error() -> None:
+    """Each amount can be, and so can their sum by itself; what is computed from the sum has no value."""
+    large = declared(*((name, MOST - 1) for name in "甲乙"))
+    assert large["both_total"] == 2 * MOST and columns(large)["share"] == [NOT_EVALUATED] * 2
+    with speaking("zh"):
+        for findings in (check(large), check_many([large])[0]):
+            (found,) = [one for one in findings if one.check == "computed-range"]
+            assert (found.severity, found.field, found.value) == ("error", "both_total", "199999999999.98")
+            assert found.message.startswith("“合计总计”算出来是 199,999,999,999.98，数字过大")
+    with speaking("en"):
+        (said,) = [one.message for one in check(large) if one.check == "computed-range"]
+        assert "199,999,999,999.98, which is too large" in said
+    in_a_row = declared(("甲", MOST))
+    (found,) = [one for one in check(in_a_row) if one.check == "computed-range"]
+    assert (found.field, found.row, found.value) == ("tasks.both", 1, "100000000000.99")
+    # Nothing is computed from the other total, which is exact whatever its size.
+    assert in_a_row["given_total"] == MOST
+    assert not [one for one in check(declared(("甲", MOST - 1))) if one.check == "computed-range"]

@@ -68,3 +68,20 @@ def test_a_broken_spec_is_rejected_with_every_problem(
 def test_an_unknown_form_is_said_in_words_not_in_a_traceback(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_in_chinese("forms", "show", "none") == 2
     assert "没有编号为“none”的表样" in capsys.readouterr().err
+
+
+def test_amounts_that_are_quotients_are_told_for_they_are_added_up(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spec = (SMALL.parent / "computed.toml").read_text("utf-8")
+    told = {
+        'value = "sum(tasks.given)"': "",
+        'value = "sum(tasks.given) / 2"': "",
+        'value = "sum(tasks.given) / both_total"': "拨款总计（given_total）由除法算出",
+    }
+    for value, said in told.items():
+        path = tmp_path / "computed.toml"
+        path.write_text(spec.replace('value = "sum(tasks.given)"', value), "utf-8")
+        assert run_in_chinese("forms", "check", path) == 0
+        heard = capsys.readouterr().err
+        assert heard.startswith(f"提示：{said}") if said else not heard

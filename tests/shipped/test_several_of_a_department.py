@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 import xlperf
-from tests.command import run
+from tests.command import heard_in_chinese, run
 from xlperf.comparison.changes import CHANGED, SAME
 from xlperf.comparison.differences import compare_declarations
 from xlperf.declaration import Declaration
@@ -158,3 +159,35 @@ def test_published_projects_of_a_department_are_told_apart(tmp_path: Path) -> No
     assert published.files == (f"001_{name}_P-1.txt", f"001_{name}_P-2.txt")
     page = (tmp_path / "公开" / "index.html").read_text("utf-8")
     assert f">{name} P-1</a>" in page and f">{name} P-2</a>" in page
+
+
+def test_amounts_of_the_roster_stand_in_no_project_for_they_are_of_all(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Filled in, and locked, each project of a department would have had its whole figure."""
+    label = FORM.label_of("annual_appropriation")
+    rows = f"部门编码,部门名称,联系人,{label}\n001,清源市水务局,陈工,900.00\n"
+    (tmp_path / "名册.csv").write_text(rows, "utf-8")
+    made = xlperf.new_templates(FORM, tmp_path / "名册.csv", tmp_path / "甲", lock_prefilled=True)
+    assert xlperf.read(made[0].path)["annual_appropriation"] is None
+    assert len(made.notes) == 1
+    out = tmp_path / "乙"
+    status, _, err = heard_in_chinese(
+        capsys,
+        "new-template",
+        "-f",
+        FORM.id,
+        "--roster",
+        tmp_path / "名册.csv",
+        "-o",
+        out,
+        "--lock-prefilled",
+    )
+    assert status == 0 and f"名册上的{label}是部门各项目合计的控制数" in err
+    assert xlperf.read(next(out.iterdir()))["annual_appropriation"] is None
+
+    named = rows.replace("联系人", FORM.label_of("project_code")).replace("陈工", "P-1")
+    (tmp_path / "名册.csv").write_text(named, "utf-8")
+    made = xlperf.new_templates(FORM, tmp_path / "名册.csv", tmp_path / "丙")
+    found = xlperf.read(made[0].path)
+    assert (found["project_code"], found["annual_appropriation"]) == ("P-1", Decimal("900.00"))

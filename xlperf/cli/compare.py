@@ -150,8 +150,10 @@ class _Wanted:
             "progress": advance,
         }
 
-    def found_nothing(self) -> int:
-        click.echo(say("compare.none", path=enumerated(map(str, self.paths))), err=True)
+    def found_nothing(self, some_rejected: bool) -> int:
+        """Says so; that --include-rejected would help, where a file was rejected and nothing else."""
+        key = "compare.none-but-rejected" if some_rejected and not self.include_rejected else "compare.none"
+        click.echo(say(key, path=enumerated(map(str, self.paths))), err=True)
         return 2
 
     def write(self, write_workbook: Callable[[Path], object], moved: bool = True) -> None:
@@ -186,8 +188,8 @@ def _two(wanted: _Wanted) -> int:
     if not comparison.departments:
         _tell_unreadable(comparison.unreadable)
         for one in comparison.not_compared:
-            click.echo(say("compare.note", note=f"{one.department}  {one.reason}"), err=True)
-        return wanted.found_nothing()
+            click.echo(say("compare.note", note=f"{one.called}  {one.reason}"), err=True)
+        return wanted.found_nothing(comparison.some_rejected)
     if wanted.as_json:
         _print_json(as_dict(comparison, str(old), str(new)))
     else:
@@ -214,7 +216,7 @@ def _years(wanted: _Wanted) -> int:
         years = compare_years(*wanted.paths, **wanted.options(advance))
     if not any(years.counts):
         _tell_unreadable(years.unreadable)
-        return wanted.found_nothing()
+        return wanted.found_nothing(years.some_rejected)
     if wanted.as_json:
         _print_json(as_dict(years))
     else:

@@ -15,7 +15,7 @@ import click
 from xlperf.cli import forms_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.cli.words import example
 from xlperf.errors import InvalidArgument
-from xlperf.messages import enumerated, phrases, say
+from xlperf.messages import enumerated, in_brackets, phrases, say
 
 Callback = TypeVar("Callback", bound=Callable[..., Any])
 
@@ -82,6 +82,7 @@ def show(form: str, style: str) -> None:
 @_format_option()
 def check(path: Path, style: str) -> int:
     from xlperf.form import FormError, read_form
+    from xlperf.form.labels import label_of
     from xlperf.template.prefill import Options
     from xlperf.template.write import build
 
@@ -99,7 +100,21 @@ def check(path: Path, style: str) -> int:
         return 0
     fields, tables, rules = len(form.fields), len(form.tables), len(form.compiled.rules)
     click.echo(say("forms-sound", path=path.name, fields=fields, tables=tables, rules=rules))
+    if quotients := [label_of(form, name) + in_brackets(name) for name in _quotients(form)]:
+        click.echo(say("forms-quotients", parts=enumerated(quotients)), err=True)
     return 0
+
+
+def _quotients(form: Form) -> Iterator[str]:
+    """The fields that are added up in a consolidation though they are divided by something that is not the same for all."""
+    from xlperf.expression.tree import Arithmetic, Literal, walk
+
+    for name, field in form.fields.items():
+        if not field.value or not field.adds_up:
+            continue
+        divided = (one for one in walk(form.compiled.values[name].node) if isinstance(one, Arithmetic))
+        if any(one.operator == "/" and not isinstance(one.right, Literal) for one in divided):
+            yield name
 
 
 @command.command("new", help=say("forms-new-help"))

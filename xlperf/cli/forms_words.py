@@ -44,6 +44,10 @@ catalogue(
             "{path}：正确。{fields} 个栏目，{tables} 张表，{rules} 条核对规则",
             "{path}: sound. {fields} fields, {tables} tables, {rules} checks",
         ),
+        "forms-quotients": (
+            '提示：{parts}由除法算出，汇总、报告和比较时仍会加总；加起来没有意义的（人均、比率），kind 写 "number"，两位小数用 round',
+            'note: {parts} is a quotient, and is added up in consolidations, reports and comparisons; where a sum means nothing (per head, a ratio), write kind = "number", and round for two decimals',
+        ),
         "forms-heading": (
             "{title}\n编号 {id}，{year} 年，第 {version} 版，金额单位 {unit}",
             "{title}\nid {id}, {year}, version {version}, amounts in {unit}",

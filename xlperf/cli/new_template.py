@@ -236,7 +236,13 @@ def _many(
     asked: Asked,
 ) -> int:
     from xlperf.roster import read_roster
-    from xlperf.sending.templates import jobs_of, note_of_draft, note_of_others, write_all
+    from xlperf.sending.templates import (
+        jobs_of,
+        note_of_draft,
+        note_of_others,
+        note_of_projects,
+        write_all,
+    )
     from xlperf.system.durable import make_folder
 
     if folder.is_file():
@@ -246,7 +252,7 @@ def _many(
         click.echo(warning, err=True)
     prefill = _prefill(sources, form, roster, asked, press.options.year) if sources else {}
     make_folder(folder)
-    jobs = jobs_of(roster, folder, ".xlsm" if press.options.macros else ".xlsx", prefill)
+    jobs = jobs_of(form, roster, folder, ".xlsm" if press.options.macros else ".xlsx", prefill)
     outcome: dict[str, list[Job]] = {"written": [], "same": [], "kept": []}
     with click.progressbar(
         write_all(press, jobs, processes),
@@ -270,7 +276,7 @@ def _many(
     )
     for note in note_of_draft(form):
         click.echo(note)
-    for note in note_of_others(folder, jobs):
+    for note in (*note_of_projects(form, roster), *note_of_others(folder, jobs)):
         click.echo(note, err=True)
     if outcome["kept"]:
         names = enumerated(job.path.name for job in outcome["kept"][:MOST_NAMED])

@@ -13,6 +13,7 @@ from xlperf.comparison.rows import FilledRow, paired, rows_of, sheets_of
 from xlperf.declaration import Declaration, Entered, environment_of
 from xlperf.expression import rounded
 from xlperf.form import Column, ComputedColumn, Field, Form, Table
+from xlperf.form.labels import english_label_of
 from xlperf.ooxml.text import bare_text
 from xlperf.system.dataclass import dataclass
 
@@ -23,7 +24,7 @@ SAME, CHANGED, ADDED, REMOVED, NOT_COMPARED = "same", "changed", "added", "remov
 class Change:
     """One cell that is not what it was.
 
-    part: a field's id or "table.column". row: what tells the row apart, as a sentence; "" for a field. kind: changed, or
+    part: a field's id or "table.column". label, table: as the paper prints them, label_en, table_en: in English. row: what tells the row apart, as a sentence; "" for a field. kind: changed, or
     added or removed with its row. difference: new less old where both are numbers (an empty cell counts as 0, a computed
     value that could not be computed does not), or targets of one operator and unit; else None. same_meaning: a target value
     that only is worded otherwise.
@@ -40,6 +41,8 @@ class Change:
     same_meaning: bool = False
     value_kind: str = "text"
     """amount, count, number or text, as the form has it"""
+    label_en: str = ""
+    table_en: str = ""
 
 
 def changes_between(old: Declaration, new: Declaration) -> tuple[Change, ...]:
@@ -67,6 +70,7 @@ def _changes(old: Declaration, new: Declaration) -> Iterator[Change]:
                 if part.value and None in (before, after)
                 else _difference(before, after, part),
                 value_kind=part.kind,
+                label_en=english_label_of(new.form, name),
             )
     for table in new.form.tables.values():
         if table.id in old.form.tables:
@@ -179,6 +183,8 @@ def _row_changes(
             _difference(before, after, column),
             kind == CHANGED and column.target and _same_target(before, after),
             column.kind,
+            english_label_of(form, part),
+            table.label_en or table.label or table.id,
         )
 
 

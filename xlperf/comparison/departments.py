@@ -66,10 +66,19 @@ def by_department(declarations: Iterable[Declaration], side: str, notes: list[st
 
 
 def _identity(declaration: Declaration) -> tuple[str, str, str]:
-    name = name_key(declaration.department)
+    return (*department_of(declaration), declaration.each_key)
+
+
+def department_of(declaration: Declaration) -> tuple[str, str]:
+    """Which department of its side declares: the same for all its projects."""
     if declaration.code:
-        return code_key(declaration.code), "", declaration.each_key
-    return "", name or declaration.file, declaration.each_key
+        return code_key(declaration.code), ""
+    return "", name_key(declaration.department) or declaration.file
+
+
+def named_with_project(department: str, each: str) -> str:
+    """What a declaration is called where a department has several: 市水务局 · P-3."""
+    return " · ".join(filter(None, (department, each)))
 
 
 def matched_departments(
@@ -116,7 +125,7 @@ def _departments_of(declarations: Sequence[Declaration]) -> tuple[list[Departmen
     departments: list[Department] = []
     own = []
     for one in declarations:
-        key = _identity(one)[:2]
+        key = department_of(one)
         if key not in places:
             places[key] = len(departments)
             departments.append(Department(one.code, one.department))

@@ -24,8 +24,8 @@ from xlperf.comparison.changes import (
     changes_between,
     fields_of,
 )
-from xlperf.comparison.departments import Pair, by_department, matched_departments
-from xlperf.comparison.left_out import LeftOut, NotCounted, left_out_lines, left_out_of
+from xlperf.comparison.departments import Pair, by_department, matched_departments, named_with_project
+from xlperf.comparison.left_out import LeftOut, NotCounted, left_out_lines, left_out_of, unanswered
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.dataset.declared import declarations_in, is_dataset, ledger_in
 from xlperf.consolidation.inbox import declarations, receive_side
@@ -36,7 +36,8 @@ from xlperf.declaration import Declaration, Entered
 from xlperf.declaration.content import form_given
 from xlperf.errors import InvalidArgument
 from xlperf.form import Column, Form, Table
-from xlperf.messages import catalogue, say
+from xlperf.form.labels import english_label_of
+from xlperf.messages import catalogue, clauses, enumerated, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.system.dataclass import dataclass
@@ -63,6 +64,9 @@ catalogue(
             "新的一侧{why}，两侧都不计：{file}（{reason}）",
             "NEW: {why}, and counts on neither side: {file} ({reason})",
         ),
+        "compare.out-of-old": ("旧的一侧没有计入：{files}", "not counted in OLD: {files}"),
+        "compare.out-of-new": ("新的一侧没有计入：{files}", "not counted in NEW: {files}"),
+        "compare.its-file": ("{file}（{reason}）", "{file} ({reason})"),
         "compare.form": (
             "“{department}”两边的表样不同（{old}、{new}），只比较共有的栏目",
             "the two sides of '{department}' are on different forms ({old}, {new}); what both have was compared",
@@ -74,7 +78,7 @@ catalogue(
 @dataclass(frozen=True, slots=True)
 class DepartmentChange:
     """One department: status same, changed, added (only in the new) or removed (only in the old); not_compared where its file
-    on one side does not count, with the reason."""
+    on one side does not count, with the reason. each: which of its projects, "" where the form has but one of a department."""
 
     code: str
     department: str
@@ -83,6 +87,12 @@ class DepartmentChange:
     new_file: str
     changes: tuple[Change, ...] = ()
     reason: str = ""
+    each: str = ""
+
+    @property
+    def called(self) -> str:
+        """The department, and its project where it has several."""
+        return named_with_project(self.department, self.each)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +103,7 @@ class Total:
     label: str
     old: Decimal
     new: Decimal
+    label_en: str = ""
 
     @property
     def difference(self) -> Decimal:
@@ -103,13 +114,15 @@ class Total:
 class Comparison:
     """All departments in the order of code and name; totals over them in the order of the form; what else is to be said.
 
-    `not_compared`: departments whose file on one side does not count: they are in no total."""
+    `not_compared`: departments whose file on one side does not count: they are in no total. `some_rejected`: whether a file does
+    not count for its errors alone, so that `include_rejected` would compare it."""
 
     departments: tuple[DepartmentChange, ...]
     totals: tuple[Total, ...]
     notes: tuple[str, ...] = ()
     unreadable: tuple[tuple[str, str], ...] = ()
     not_compared: tuple[DepartmentChange, ...] = ()
+    some_rejected: bool = False
 
     @property
     def all_well(self) -> bool:
@@ -121,12 +134,12 @@ class Comparison:
         return sum(one.status == status for one in self.departments)
 
     def to_frame(self) -> pandas.DataFrame:
-        """One row a change: code, department, status, old_file, new_file, table, row, part, label, kind, old, new,
-        difference, same_meaning, reason. A department that is new, gone, the same or not compared has one row without a change;
+        """One row a change: code, department, each (its project, "" where the form has but one), status, old_file, new_file, table,
+        row, part, label, kind, old, new, difference, same_meaning, reason. A department that is new, gone, the same or not compared has one row without a change;
         the reason is that of one that was not compared."""
         import pandas
 
-        own = ("code", "department", "status", "old_file", "new_file")
+        own = ("code", "department", "each", "status", "old_file", "new_file")
         change = ("table", "row", "part", "label", "kind", "old", "new", "difference", "same_meaning")
         rows = [
             [
@@ -184,6 +197,7 @@ def compare(
         after,
         alone=all(side.is_one for side in sides),
         left_out=(sides[0].left_out, sides[1].left_out),
+        accounts=(sides[0].is_account, sides[1].is_account),
         unreadable=unreadable,
         notes=notes,
     )
@@ -202,6 +216,8 @@ class Side:
         self.unreadable: list[tuple[str, str]] = []
         self.notes: list[str] = []
         self.consolidated = is_consolidated(path)
+        self.is_account = self.consolidated or is_dataset(path)
+        """A consolidation, which told by itself of what it left out."""
         self.is_one = path.is_file() and not self.consolidated
 
     def declarations(self) -> Iterator[Declaration]:
@@ -249,12 +265,13 @@ def compare_declarations(
     new: Iterable[Declaration],
     *,
     alone: bool = False,
-    left_out: tuple[Iterable[LeftOut], Iterable[LeftOut]] = ((), ()),
+    left_out: tuple[Sequence[LeftOut], Sequence[LeftOut]] = ((), ()),
+    accounts: tuple[bool, bool] = (False, False),
     unreadable: Iterable[tuple[str, str]] = (),
     notes: Iterable[str] = (),
 ) -> Comparison:
     """All departments of both sides. `alone`: one declaration each, compared whatever department they are of; `left_out`: the
-    files of each side that do not count."""
+    files of each side that do not count; `accounts`: whether each is a consolidation, which told of them by itself."""
     notes = list(notes)
     before = by_department(old, "OLD", notes)
     after = by_department(new, "NEW", notes)
@@ -274,11 +291,23 @@ def compare_declarations(
             notes.append(say("compare.form", department=other.department, old=one.form.id, new=other.form.id))
         found.append(_department_change(one, other))
     totals = _totals([one for one, _ in pairs if one], [other for _, other in pairs if other])
-    return Comparison(_in_order(found), tuple(totals), tuple(notes), (*unreadable, *doubts), _in_order(held))
+    some_rejected = any(file.rejected for side in left_out for file in side)
+    old_files, new_files = (side if account else () for side, account in zip(left_out, accounts, strict=True))
+    missed = _on_neither_side(old_files, new_files, [*before, *after], held)
+    return Comparison(
+        _in_order(found),
+        tuple(totals),
+        tuple(notes),
+        (*unreadable, *doubts),
+        _in_order([*held, *missed]),
+        some_rejected,
+    )
 
 
 def _in_order(changes: Iterable[DepartmentChange]) -> tuple[DepartmentChange, ...]:
-    return tuple(sorted(changes, key=lambda one: (one.code, one.department, one.old_file, one.new_file)))
+    return tuple(
+        sorted(changes, key=lambda one: (one.code, one.department, one.each, one.old_file, one.new_file))
+    )
 
 
 def _compared(
@@ -299,9 +328,43 @@ def _compared(
         reason = say(side, why=file.why, file=file.file, reason=file.reason)
         old_file, new_file = (there.file, file.file) if one else (file.file, there.file)
         held.append(
-            DepartmentChange(there.code, there.department, NOT_COMPARED, old_file, new_file, reason=reason)
+            DepartmentChange(
+                there.code, there.department, NOT_COMPARED, old_file, new_file, reason=reason, each=there.each
+            )
         )
     return kept, held
+
+
+def _on_neither_side(
+    old: Sequence[LeftOut],
+    new: Sequence[LeftOut],
+    declared: Sequence[Declaration],
+    held: Sequence[DepartmentChange],
+) -> Iterator[DepartmentChange]:
+    """The departments (or projects) that no side declares and of which a consolidation left a file out: nothing else names
+    them, as the files of a folder are named."""
+    named = ({one.old_file for one in held}, {one.new_file for one in held})
+    for then, now in unanswered(old, new, declared):
+        if any(file.file in files for side, files in zip((then, now), named, strict=True) for file in side):
+            continue
+        reasons = [
+            say(
+                key,
+                files=enumerated(say("compare.its-file", file=one.file, reason=one.reason) for one in files),
+            )
+            for key, files in (("compare.out-of-old", then), ("compare.out-of-new", now))
+            if files
+        ]
+        last = (now or then)[-1]
+        yield DepartmentChange(
+            last.code,
+            last.name,
+            NOT_COMPARED,
+            then[-1].file if then else "",
+            now[-1].file if now else "",
+            reason=clauses(reasons),
+            each=last.each or "",
+        )
 
 
 def _department_change(old: Declaration | None, new: Declaration | None) -> DepartmentChange:
@@ -316,6 +379,7 @@ def _department_change(old: Declaration | None, new: Declaration | None) -> Depa
         old.file if old else "",
         new.file if new else "",
         changes,
+        each=shown.each,
     )
 
 
@@ -333,14 +397,15 @@ def _totals(old: Sequence[Declaration], new: Sequence[Declaration]) -> Iterator[
                 form.label_of(name),
                 sum_of(one[name] for one in before),
                 sum_of(one[name] for one in after),
+                english_label_of(form, name),
             )
     for table, column in form.columns():
         if column.kind == "amount":
             part_name = f"{table.id}.{column.id}"
             label = f"{table.label or table.id} {form.label_of(part_name)}"
-            yield Total(
-                part_name, label, _sum_of_column(old, table, column), _sum_of_column(new, table, column)
-            )
+            sums = _sum_of_column(old, table, column), _sum_of_column(new, table, column)
+            table_en = table.label_en or table.label or table.id
+            yield Total(part_name, label, *sums, f"{table_en} {english_label_of(form, part_name)}")
 
 
 def _sum_of_column(declarations: Iterable[Declaration], table: Table, column: Column) -> Decimal:

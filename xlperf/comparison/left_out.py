@@ -68,6 +68,10 @@ class LeftOut:
         alike = bool(self.code.strip()) and code_key(self.code) == code_key(one.code)
         return alike or bool(name_key(self.name)) and same_name(self.name, one.department)
 
+    def is_answered_by(self, one: Declaration) -> bool:
+        """Whether a declaration that counts is in its place: of the same department and, where it has several, project."""
+        return self.may_be_of(one) and (self.each is not None or not one.each)
+
 
 def left_out_of(entry: LedgerEntry) -> LeftOut:
     """A file of an inbox that does not count."""
@@ -92,25 +96,26 @@ class _ByWhose(Generic[Item]):
     def __init__(self, items: Iterable[tuple[str, str, Item]]) -> None:
         self._of: dict[tuple[str, str], list[Item]] = {}
         for code, name, item in items:
-            for key in self._keys(code, name):
+            for key in _keys(code, name):
                 self._of.setdefault(key, []).append(item)
 
     def near(self, code: str, name: str) -> list[Item]:
         """What has this code, or a name that may be a spelling of this one."""
-        return [item for key in self._keys(code, name) for item in self._of.get(key, ())]
+        return [item for key in _keys(code, name) for item in self._of.get(key, ())]
 
-    @staticmethod
-    def _keys(code: str, name: str) -> Iterator[tuple[str, str]]:
-        if code.strip():
-            yield "code", code_key(code)
-        if name_key(name):
-            yield "name", name_core(name)[1]
+
+def _keys(code: str, name: str) -> Iterator[tuple[str, str]]:
+    if code.strip():
+        yield "code", code_key(code)
+    if name_key(name):
+        yield "name", name_core(name)[1]
 
 
 class NotCounted:
     """The files of one side that do not count, and by which of them a department may have reported after all.
 
-    One whose department has a file that counts `here` keeps nothing back; one that says nothing itself is known by its name."""
+    One whose department has a file that counts `here` keeps nothing back, but where the department has several projects and
+    nobody knows of which it is; one that says nothing itself is known by its name."""
 
     def __init__(
         self, left_out: Iterable[LeftOut], here: Sequence[Declaration], there: Sequence[Declaration]
@@ -119,7 +124,7 @@ class NotCounted:
         self._files = [
             file
             for file in with_owners(list(left_out), here, there)
-            if not any(file.may_be_of(one) for one in counted.near(file.code, file.name))
+            if not any(file.is_answered_by(one) for one in counted.near(file.code, file.name))
         ]
         self._by_whose = _ByWhose((file.code, file.name, file) for file in self._files)
         self._nobodys = next((file for file in self._files if not file.whose), None)
@@ -129,6 +134,28 @@ class NotCounted:
         is."""
         near = self._by_whose.near(one.code, one.department)
         return next((file for file in near if file.may_be_of(one)), self._nobodys)
+
+
+def unanswered(
+    old: Iterable[LeftOut], new: Iterable[LeftOut], declared: Sequence[Declaration]
+) -> Iterator[tuple[list[LeftOut], list[LeftOut]]]:
+    """The files of each side that say whose they are, department by department (and project), of those of which nothing is
+    `declared` on either side."""
+    counted = _ByWhose((one.code, one.department, one) for one in declared)
+    groups: list[tuple[list[LeftOut], list[LeftOut]]] = []
+    found: dict[tuple[str, str, str], int] = {}
+    for side, files in enumerate((old, new)):
+        for file in files:
+            if not file.whose or any(file.is_answered_by(one) for one in counted.near(file.code, file.name)):
+                continue
+            each = name_key(file.each or "")
+            keys = [(kind, key, each) for kind, key in _keys(file.code, file.name)]
+            at = next((found[key] for key in keys if key in found), len(groups))
+            if at == len(groups):
+                groups.append(([], []))
+            found.update(dict.fromkeys(keys, at))
+            groups[at][side].append(file)
+    yield from groups
 
 
 def with_owners(

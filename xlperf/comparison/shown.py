@@ -14,10 +14,10 @@ from typing import Any
 
 import xlperf.comparison.words  # noqa: F401 - its words are said here
 from xlperf.comparison.changes import ADDED, CHANGED, NOT_COMPARED, REMOVED, SAME, Change
-from xlperf.comparison.differences import Comparison, DepartmentChange
+from xlperf.comparison.differences import Comparison, DepartmentChange, Total
 from xlperf.declaration import Entered, amount_text, write_entered
 from xlperf.form.layout import COMPARISON_SHEETS
-from xlperf.messages import catalogue, clauses, in_brackets, say
+from xlperf.messages import CHINESE, catalogue, clauses, in_brackets, language, say
 from xlperf.ooxml.text import LONGEST_CELL, TEXTS_STAY_TEXTS, one_line, shortened
 from xlperf.system.durable import writing
 
@@ -38,6 +38,10 @@ catalogue(
         "compare.summary": (
             "共 {all} 个部门：有变动 {changed}，无变动 {same}，新增 {added}，减少 {removed}",
             "{all} departments: {changed} changed, {same} the same, {added} added, {removed} removed",
+        ),
+        "compare.summary-several": (
+            "共 {departments} 个部门、{all} 份申报：有变动 {changed}，无变动 {same}，新增 {added}，减少 {removed}",
+            "{all} declarations of {departments} departments: {changed} changed, {same} the same, {added} added, {removed} removed",
         ),
         "compare.summary-not-compared": ("，另有 {count} 个没有比较", ", and {count} not compared"),
     }
@@ -81,15 +85,18 @@ def as_text(comparison: Comparison, details: bool = True) -> str:
     if moved and len(comparison.departments) > 1:
         lines.append(say("compare.totals"))
         lines += [
-            f"  {total.label}  {amount_text(total.old)} → {amount_text(total.new)}"
+            f"  {_label(total)}  {amount_text(total.old)} → {amount_text(total.new)}"
             + in_brackets(_signed(total.difference, "amount"))
             for total in moved
         ]
         lines.append("")
     lines += [say("compare.note", note=note) for note in comparison.notes]
     lines += [say("compare.unreadable", file=file, reason=reason) for file, reason in comparison.unreadable]
+    departments = len({(one.code, one.department) for one in comparison.departments})
+    several = any(one.each for one in comparison.departments)
     summary = say(
-        "compare.summary",
+        "compare.summary-several" if several else "compare.summary",
+        departments=departments,
         all=len(comparison.departments),
         changed=comparison.count(CHANGED),
         same=comparison.count(SAME),
@@ -112,7 +119,7 @@ def _not_compared(departments: Sequence[DepartmentChange]) -> list[str]:
 
 
 def _named(one: DepartmentChange) -> str:
-    return one_line(one.department) + (in_brackets(one.code) if one.code else "")
+    return one_line(one.called) + (in_brackets(one.code) if one.code else "")
 
 
 def _department(one: DepartmentChange) -> Iterator[str]:
@@ -121,21 +128,32 @@ def _department(one: DepartmentChange) -> Iterator[str]:
         yield f"{_named(one)}  {word}  {one.new_file or one.old_file}"
         return
     yield f"{_named(one)}  {say('compare.cells', count=len(one.changes))}"
-    for (table, row, kind), group in groupby(one.changes, key=lambda each: (each.table, each.row, each.kind)):
+    for (_, row, kind), group in groupby(one.changes, key=lambda each: (each.table, each.row, each.kind)):
         changes = list(group)
         if kind == CHANGED:
             for change in changes:
-                where = change.label
+                where = _label(change)
                 if row:
-                    where = say("compare.place", table=table, row=one_line(row), label=change.label)
+                    where = say("compare.place", table=_table(change), row=one_line(row), label=where)
                 yield f"  {where}  {_from_to(change)}"
         else:
             values = clauses(
-                f"{change.label} {_shown(change.new if kind == ADDED else change.old, change.value_kind)}"
+                f"{_label(change)} {_shown(change.new if kind == ADDED else change.old, change.value_kind)}"
                 for change in changes
             )
             sign = "+" if kind == ADDED else "-"
-            yield "  " + say("compare.whole-row", sign=sign, table=table, row=one_line(row), values=values)
+            shown_table = _table(changes[0])
+            yield "  " + say(
+                "compare.whole-row", sign=sign, table=shown_table, row=one_line(row), values=values
+            )
+
+
+def _label(one: Change | Total) -> str:
+    return one.label if language() == CHINESE else one.label_en or one.label
+
+
+def _table(change: Change) -> str:
+    return change.table if language() == CHINESE else change.table_en or change.table
 
 
 def _from_to(change: Change) -> str:
@@ -192,6 +210,7 @@ def as_dict(comparison: Comparison, old: str, new: str) -> dict[str, Any]:
             {
                 "code": one.code,
                 "department": one.department,
+                "each": one.each,
                 "status": one.status,
                 "old_file": one.old_file,
                 "new_file": one.new_file,
@@ -213,6 +232,7 @@ def as_dict(comparison: Comparison, old: str, new: str) -> dict[str, Any]:
             {
                 "code": one.code,
                 "department": one.department,
+                "each": one.each,
                 "old_file": one.old_file,
                 "new_file": one.new_file,
                 "reason": one.reason,
@@ -268,7 +288,7 @@ def workbook_bytes(comparison: Comparison) -> bytes:
     sheet.fill(
         (
             one.code,
-            one.department,
+            one.called,
             _STATUS[one.status],
             Decimal(len(one.changes)),
             Path(one.old_file).name,
@@ -290,7 +310,7 @@ def _change_row(one: DepartmentChange, change: Change) -> Sequence[Entered]:
     word = "含义相同" if change.same_meaning else f"差额单位：{unit}" if unit else ""
     return (
         one.code,
-        one.department,
+        one.called,
         _KIND[change.kind],
         where,
         change.row,

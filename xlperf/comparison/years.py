@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from xlperf.arguments import a_path
 from xlperf.comparison.changes import fields_of, target_difference
 from xlperf.comparison.department_histories import DepartmentHistory, histories_of, mark_not_counted
-from xlperf.comparison.departments import by_department
+from xlperf.comparison.departments import by_department, department_of, named_with_project
 from xlperf.comparison.differences import Side, told_of
 from xlperf.comparison.left_out import LeftOut
 from xlperf.consolidation.asked import Asked
@@ -29,6 +29,7 @@ from xlperf.declaration.content import form_given
 from xlperf.declaration.indicator_rows import Indicator, indicators_of, matched
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form
+from xlperf.form.labels import english_label_of
 from xlperf.form.money import in_amounts
 from xlperf.messages import catalogue, enumerated, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
@@ -92,6 +93,7 @@ class YearsLine:
     renamed: str = ""
     not_counted: tuple[tuple[str, str], ...] = ()
     absent: tuple[str, ...] = ()
+    label_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,8 @@ class Years:
     counts: tuple[int, ...]
     notes: tuple[str, ...] = ()
     unreadable: tuple[tuple[str, str], ...] = ()
+    some_rejected: bool = False
+    """Whether a file does not count for its errors alone, so that `include_rejected` would compare it."""
 
     @property
     def all_well(self) -> bool:
@@ -229,7 +233,7 @@ def years_side_by_side(
     years: Sequence[Iterable[Declaration]],
     notes: Iterable[str] = (),
     unreadable: Iterable[tuple[str, str]] = (),
-    left_out: Sequence[Iterable[LeftOut]] = (),
+    left_out: Sequence[Sequence[LeftOut]] = (),
 ) -> Years:
     """The declarations of each year, the oldest first, put side by side. `left_out`: of each year the files that do not count."""
     notes, not_compared = list(notes), list(unreadable)
@@ -238,9 +242,20 @@ def years_side_by_side(
     not_compared += dict.fromkeys((one.file, reason) for one, reason in doubts)
     notes += mark_not_counted(histories, of_year, left_out, doubts, labels)
     form = next((one[0].form for one in reversed(of_year) if one), None)
+    some_rejected = any(file.rejected for side in left_out for file in side)
     if form is None:
         return Years(
-            tuple(labels), "", "", (), (), (), (), tuple(0 for _ in labels), tuple(notes), tuple(not_compared)
+            tuple(labels),
+            "",
+            "",
+            (),
+            (),
+            (),
+            (),
+            tuple(0 for _ in labels),
+            tuple(notes),
+            tuple(not_compared),
+            some_rejected,
         )
     maker = _Lines(form, labels, notes, of_year)
     plan = plan_of(form)
@@ -252,9 +267,10 @@ def years_side_by_side(
         tuple(line for history in histories for line in maker.of_department(history)),
         tuple(line for history in histories for line in maker.tasks(history)),
         tuple(line for history in histories for line in maker.indicators(history)),
-        tuple(map(len, of_year)),
+        tuple(len({department_of(one) for one in declared}) for declared in of_year),
         tuple(dict.fromkeys(notes)),
         tuple(not_compared),
+        some_rejected,
     )
 
 
@@ -285,7 +301,8 @@ class _Lines:
                 values = [
                     self._sum([self._amount(one, name) for one in declarations]) for declarations in of_year
                 ]
-                yield self._line("", "", (self.form.label_of(name),), values)
+                line = self._line("", "", (self.form.label_of(name),), values)
+                yield replace(line, label_en=english_label_of(self.form, name))
 
     def of_department(self, history: DepartmentHistory) -> Iterator[YearsLine]:
         """Its amounts and counts, the main one first; those that no year has are left out."""
@@ -369,7 +386,7 @@ class _Lines:
         step: Callable[[Entered, Entered], YearsStep] | None = None,
     ) -> YearsLine:
         latest = history.latest
-        name = " · ".join(filter(None, (latest.department, latest.each)))
+        name = named_with_project(latest.department, latest.each)
         there = [at for at, value in enumerate(values) if value is not None]
         # What a year's file would have said is not known: with it nothing is new, and nothing gone.
         first, after = (there[0], there[-1] + 1) if there else (0, len(values))

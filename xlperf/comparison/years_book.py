@@ -17,7 +17,17 @@ from xlperf.consolidation.workbook.printing import PageHeading
 from xlperf.consolidation.workbook.table_sheet import Looks, SheetColumn, SheetValue, TableSheet
 from xlperf.declaration import Entered, amount_text, figure_text
 from xlperf.expression import plain
-from xlperf.messages import CHINESE, catalogue, clauses, enumerated, in_brackets, phrases, say, speaking
+from xlperf.messages import (
+    CHINESE,
+    catalogue,
+    clauses,
+    enumerated,
+    in_brackets,
+    language,
+    phrases,
+    say,
+    speaking,
+)
 from xlperf.ooxml.text import TEXTS_STAY_TEXTS
 from xlperf.system.durable import writing
 
@@ -77,11 +87,12 @@ def remark(line: YearsLine) -> str:
 def as_text(years: Years, out: Path | None = None) -> str:
     """What moved in total, which departments moved most, and how much there is of everything."""
     lines = [say("years.head", count=len(years.labels), labels=enumerated(map(called, years.labels)))]
-    lines += [f"  {line.what[0]}  {_through_years(line)}" for line in years.totals if any(line.values)]
+    lines += [f"  {_label(line)}  {_through_years(line)}" for line in years.totals if any(line.values)]
     moved = [line for line in years.of_main if line.steps[-1].difference]
     moved.sort(key=lambda line: (-abs(line.steps[-1].difference or Decimal(0)), line.code, line.department))
     if moved:
-        lines.append(say("years.most", year=called(years.labels[-1]), label=years.main))
+        main = next((_label(line) for line in years.totals if line.what[0] == years.main), years.main)
+        lines.append(say("years.most", year=called(years.labels[-1]), label=main))
         for line in moved[:MOST_SHOWN]:
             now, change = _shown(line.values[-1], _places(line)), _signed(line.steps[-1], _places(line))
             lines.append(f"  {line.department}  {now}{in_brackets(change)}")
@@ -105,6 +116,10 @@ def as_text(years: Years, out: Path | None = None) -> str:
     if out is None:
         lines.append(say("years.to-workbook"))
     return "\n".join(lines)
+
+
+def _label(line: YearsLine) -> str:
+    return line.what[0] if language() == CHINESE else line.label_en or line.what[0]
 
 
 def _through_years(line: YearsLine) -> str:
@@ -144,6 +159,7 @@ def _signed(step: YearsStep, places: int) -> str:
 def as_dict(years: Years) -> dict[str, Any]:
     """As JSON's values; numbers are strings, as in all JSON of this project."""
     found = asdict(years)
+    del found["some_rejected"]
     for name in ("totals", "departments", "tasks", "indicators"):
         found[name] = [_line(line) for line in getattr(years, name)]
     found["unreadable"] = [{"file": file, "reason": reason} for file, reason in years.unreadable]

@@ -45,6 +45,12 @@ def label_of_part(part: Labelled) -> str:
     return own if language() == CHINESE else part.label_en or own
 
 
+def english_label_of(form: Form, name: str) -> str:
+    """What people call the field or column `name` in English; as it is printed where the form does not say."""
+    part = form.part(name)
+    return part.label_en or part.label or part.id
+
+
 def title_of(form: Form) -> str:
     """What people call the form."""
     return form.title if language() == CHINESE else form.title_en or form.title

@@ -153,6 +153,12 @@ class CompiledForm:
     """What rules ask of other declarations, by how they call it, in the rows of a table or once -> (last_year or declared,
     the field or column)."""
 
+    @cached_property
+    def worked_with(self) -> frozenset[Ref]:
+        """The numbers that a rule or a computed value needs: what is too large to be worked with leaves them without one."""
+        parts: list[Rule | Expression] = [*self.rules, *self.values.values()]
+        return frozenset(Ref(table, name) for part in parts for table, name, _ in part.numbers)
+
     @property
     def of_form(self) -> tuple[Rule, ...]:
         return tuple(rule for rule in self.rules if rule.table is None)

@@ -28,6 +28,7 @@ from xlperf.sending.templates import (
     jobs_of,
     note_of_draft,
     note_of_others,
+    note_of_projects,
     prefill_from,
     write_all,
 )
@@ -63,8 +64,8 @@ class NewWorkbook(NamedTuple):
 
 
 class NewWorkbooks(list[NewWorkbook]):
-    """The workbooks in the order of the roster. `notes`: what folders of `prefill` hold that was not used or is asked about, and declarations in
-    the folder that this run did not make."""
+    """The workbooks in the order of the roster. `notes`: what folders of `prefill` hold that was not used or is asked about, amounts
+    of the roster that are of all projects of a department, and declarations in the folder that this run did not make."""
 
     notes: tuple[str, ...] = ()
 
@@ -91,7 +92,7 @@ def new_templates(
 
     `roster`: a Roster, a data frame or a file with the columns code and name (or 部门编码 and 部门名称), and any field of the form to
     prefill. `prefill`: declarations, or files (.json, filled workbooks, of this form or another); each goes to its
-    department, and one that names no department to all. Of a folder, an archive or a consolidated workbook each department's
+    department, and one that names no department to all. Of a folder, an archive or the bundle of a unit each department's
     file that counts is taken, of several forms and years as docs/round.md says; what is not used stands in `notes` of the
     answer. `jobs`: processes. `overwrite`: whether other files of these names are replaced. `lock_prefilled`: whether the
     cells that the roster fills in are locked; `hide_formulas`: whether the formulas of locked cells are hidden. `against`:
@@ -128,7 +129,7 @@ def new_templates(
     make_folder(place)
     made = NewWorkbooks()
     made.notes = (*notes, *(earlier.notes if earlier is not None else ()), *note_of_draft(form))
-    wanted = jobs_of(known, place, ".xlsm" if variant else ".xlsx", found)
+    wanted = jobs_of(form, known, place, ".xlsm" if variant else ".xlsx", found)
     for done, (job, outcome) in enumerate(
         write_all(Press(form, options, overwrite, lock_prefilled, earlier, rules.control), wanted, jobs),
         1,
@@ -136,7 +137,7 @@ def new_templates(
         made.append(NewWorkbook(job.path, job.code, job.department, outcome))  # type: ignore[arg-type]
         if progress is not None:
             progress(done, len(wanted), outcome)
-    made.notes += tuple(note_of_others(place, wanted))
+    made.notes += (*note_of_projects(form, known), *note_of_others(place, wanted))
     return made
 
 

@@ -19,6 +19,7 @@ from xlperf.declaration.content import data_of_json
 from xlperf.declaration.other_form import on_form
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form, FormError, form_specs, load_form
+from xlperf.form.labels import label_of
 from xlperf.form.layout import Control, control_name
 from xlperf.form.layout.fixed import HIDDEN_SHEET
 from xlperf.form.load import PAST, earlier_draft
@@ -142,18 +143,38 @@ def cleaned(declaration: Declaration) -> tuple[Declaration, int]:
     return replace(declaration, fields=fields, tables=tables), found
 
 
-def jobs_of(roster: Roster, folder: Path, ending: str, prefill: Mapping[str, Declaration]) -> list[Job]:
-    """The workbooks to be made for a roster. A roster's own columns go before what is prefilled from elsewhere."""
+def jobs_of(
+    form: Form, roster: Roster, folder: Path, ending: str, prefill: Mapping[str, Declaration]
+) -> list[Job]:
+    """The workbooks to be made for a roster. A roster's own columns go before what is prefilled from elsewhere.
+
+    Where a department fills in several, an amount of the roster is that of all its projects: it stands in none of their
+    workbooks, unless the roster names the project as well."""
     jobs = []
     for one, name in zip(roster.departments, file_names(roster.departments, ending), strict=True):
         declaration = prefill.get(one.name) or prefill.get("")
-        fields = {**(declaration.fields if declaration else {}), **one.prefill}
+        of_all = _of_all_projects(form, one)
+        own = {name: value for name, value in one.prefill.items() if name not in of_all}
+        fields = {**(declaration.fields if declaration else {}), **own}
         tables = declaration.tables if declaration else None
         sheets = declaration.sheets if declaration else ()
-        jobs.append(
-            Job(folder / name, one.name, one.code, fields or None, tables, one.prefill or None, sheets)
-        )
+        jobs.append(Job(folder / name, one.name, one.code, fields or None, tables, own or None, sheets))
     return jobs
+
+
+def _of_all_projects(form: Form, department: Department) -> list[str]:
+    """The amounts that the roster sets for a department as a whole, where it has a workbook for each project."""
+    if not form.each or department.prefill.get(form.each):
+        return []
+    parts = form.inputs
+    return [name for name in department.prefill if name in parts and parts[name].kind == "amount"]
+
+
+def note_of_projects(form: Form, roster: Roster) -> Iterator[str]:
+    """What is to be said where amounts of the roster are not filled in."""
+    found = dict.fromkeys(name for one in roster.departments for name in _of_all_projects(form, one))
+    if found:
+        yield say("templates-of-projects", labels=enumerated(label_of(form, name) for name in found))
 
 
 def note_of_others(folder: Path, jobs: Iterable[Job]) -> Iterator[str]:

@@ -49,6 +49,10 @@ catalogue(
             "无法写入 {name}：工作进程中途结束（{detail}），内存可能不够，可减少 --jobs 再运行一次",
             "cannot write {name}: its worker process ended ({detail}); memory may be short: run again with fewer --jobs",
         ),
+        "templates-of-projects": (
+            "这张表样一个项目一份，名册上的{labels}是部门各项目合计的控制数：没有填进工作簿，收表后按合计核对",
+            "each project has a workbook of this form, and {labels} of the roster are control figures of all projects of a department: they are not filled in, and are held against the sum once the workbooks are back",
+        ),
         "templates-others": (
             "{folder} 里另有 {number} 个申报工作簿不是这次生成的（部门改了名、换了编码或不在名册上，或者是早先的）：{names}。下发前请移走，免得发错",
             "{folder} holds declarations that this run did not make, {number} of them (departments renamed, with another code or no longer on the roster, or of earlier runs): {names}; move them away before you send the folder out",

@@ -53,6 +53,7 @@ _CHECK_WORDS = {
         "金额与其他部门、上年和人数相称",
         "amounts in proportion to other departments, the year before and the staff",
     ),
+    "computed-range": ("计算出的数大小合理", "computed numbers are of a sensible size"),
     "total-row": ("合计不作为一行填报", "no sum entered as a row"),
     "same-as-another": ("内容与其他部门不同", "other contents than another department's"),
     "amount-text": ("金额填数字", "amounts are numbers"),
