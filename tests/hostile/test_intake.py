@@ -1,43 +1,12 @@
-"""The whole intake, on the real form's workbook: every specimen has its reason, or is read with the same figures."""
+"""Whatever goes wrong inside a reader is a reason in words; who ends the program is not held up."""
 
 from __future__ import annotations
 
-import time
-from pathlib import Path
-
 import pytest
 
-from tests.hostile.corpus import READABLE, SPECIMENS, Specimen
 from tests.hostile.form_workbook import form_workbook
 from xlperf.intake import one_file as intake_module
-from xlperf.intake.one_file import Intake, take_in, take_in_bytes
-
-
-@pytest.fixture(scope="module")
-def whole() -> Intake:
-    return take_in_bytes(form_workbook(), "form.xlsx")
-
-
-@pytest.mark.parametrize("specimen", SPECIMENS, ids=lambda specimen: specimen.name)
-def test_a_hostile_file_has_its_reason_and_a_good_one_the_same_figures(
-    specimen: Specimen, whole: Intake, tmp_path: Path
-) -> None:
-    folder = tmp_path / "inbox"
-    folder.mkdir()
-    path = specimen.put(folder, form_workbook())
-    began = time.process_time()
-    intake = take_in(path)
-    # twice what is promised: a processor shared with others counts more
-    assert time.process_time() - began < 4
-    assert (intake.reason_id or READABLE) in specimen.expected.split("|"), intake.reason
-    if intake.declaration is None:
-        assert intake.status == "unreadable" and intake.reason and intake.hint
-        return
-    assert whole.declaration is not None
-    assert intake.declaration.fields == whole.declaration.fields
-    assert intake.declaration.tables == whole.declaration.tables
-    assert intake.status == whole.status
-
+from xlperf.intake.one_file import take_in_bytes
 
 PANIC = type("PanicException", (BaseException,), {})
 
