@@ -3,15 +3,20 @@ Attribute VB_Name = "XlpCells"
 ' Protection is never lifted: a locked cell of a protected sheet is left as it is.
 Option Explicit
 
+Private Const MARKED_NAMED As Long = 8
+
 ' The undo copy stays in memory: the workbook's structure is protected, so no sheet can be added for it.
 Private undoSheets As Collection
 Private undoPlaces As Collection
 Private undoTexts As Collection
+' Cells that were left because a part of their text is struck out, raised or lowered.
+Private markedPlaces As Collection
 
 Public Sub XlpBeginChanges()
     Set undoSheets = New Collection
     Set undoPlaces = New Collection
     Set undoTexts = New Collection
+    Set markedPlaces = New Collection
 End Sub
 
 Public Function XlpWritable(ByVal cell As Object) As Boolean
@@ -26,12 +31,51 @@ Public Function XlpIsText(ByVal cell As Object) As Boolean
 End Function
 
 Public Sub XlpChange(ByVal cell As Object, ByVal text As String)
-    ' Writes text into a cell and remembers what stood there.
+    ' Writes text into a cell and remembers what stood there. Written anew a text is of one look: what was struck out would
+    ' count again, and 10 with a raised 4 be 104. Such a cell is left.
+    If IsMarked(cell) Then
+        markedPlaces.Add cell.Address(False, False)
+        Exit Sub
+    End If
     undoSheets.Add cell.Worksheet.Name
     undoPlaces.Add cell.Address
     undoTexts.Add CStr(cell.Value)
     PutText cell, text
 End Sub
+
+Private Function IsMarked(ByVal cell As Object) As Boolean
+    ' Whether anything of the text is struck out, raised or lowered. Character by character: of a whole cell Excel tells it, too
+    ' (Null where parts differ), but LibreOffice says False or fails.
+    Dim at As Long
+    For at = 1 To Len(cell.Value)
+        With cell.Characters(at, 1).Font
+            If IsSet(.Superscript) Or IsSet(.Subscript) Or IsSet(.Strikethrough) Then
+                IsMarked = True
+                Exit Function
+            End If
+        End With
+    Next at
+End Function
+
+Private Function IsSet(ByVal look As Variant) As Boolean
+    IsSet = True
+    If Not IsNull(look) Then IsSet = CBool(look)
+End Function
+
+Public Function XlpMarked() As String
+    ' The cells that the last command left for their look, the first of them by their addresses; nothing where it left none.
+    Dim at As Long
+    If markedPlaces Is Nothing Then Exit Function
+    If markedPlaces.Count = 0 Then Exit Function
+    For at = 1 To markedPlaces.Count
+        If at > MARKED_NAMED Then
+            XlpMarked = XlpMarked & " " & XlpChar(8230)
+            Exit For
+        End If
+        XlpMarked = XlpMarked & " " & markedPlaces.Item(at)
+    Next at
+    XlpMarked = vbLf & XlpSay("marked", CStr(markedPlaces.Count), Trim(XlpMarked))
+End Function
 
 Public Function XlpChanges() As Long
     If Not undoPlaces Is Nothing Then XlpChanges = undoPlaces.Count

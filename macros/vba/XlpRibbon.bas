@@ -69,7 +69,7 @@ Public Sub XlpNormalise()
     On Error GoTo failed
     leftAlone = XlpNormaliseTargets()
     OfferUndo
-    Tell XlpSay("normalised", CStr(XlpChanges()), CStr(leftAlone))
+    Tell XlpSay("normalised", CStr(XlpChanges()), CStr(leftAlone)) & XlpMarked()
     Exit Sub
 failed:
     Tell XlpSay("failed", Err.Description)
@@ -79,7 +79,7 @@ Public Sub XlpClean()
     On Error GoTo failed
     XlpCleanTexts
     OfferUndo
-    Tell XlpSay("cleaned", CStr(XlpChanges()))
+    Tell XlpSay("cleaned", CStr(XlpChanges())) & XlpMarked()
     Exit Sub
 failed:
     Tell XlpSay("failed", Err.Description)

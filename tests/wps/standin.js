@@ -43,6 +43,7 @@ globalThis.standIn = function (given) {
 
     get Formula() { return this.rows((cell) => cell.f ?? cell.v ?? ""); }
     get NumberFormat() { return this.rows((cell) => cell.n ?? "General"); }
+    get Font() { return this.rows((cell) => cell.font ?? { Strikethrough: false, Superscript: false, Subscript: false }); }
     get Locked() { return this.rows((cell) => cell.l !== false); }
     Select() { globalThis.selected = `${this.sheet.name}!${letters(this.Column)}${this.Row}`; }
   }

@@ -188,6 +188,9 @@ def test_texts_are_rewritten_taken_back_and_exported_and_the_pane_jumps(
         const restored = await values();
         await page.evaluate(() => { standing.given.deaf = true; });
         const deaf = (await press("xlpNormalise")).message, untouched = await values();
+        await page.evaluate(() => { standing.given.deaf = false; standing.given.sheets[0].cells["G34"].font = { Strikethrough: null, Superscript: false, Subscript: false }; });
+        const marked = [await press("xlpNormalise"), await values()];
+        await press("xlpUndo");
         const exported = [await press("xlpExport"), await press("xlpExport")];
         const files = await page.evaluate(() => [...standing.files].map(([name, text]) =>
             [name, new TextDecoder().decode(Uint8Array.from(text, (one) => one.charCodeAt(0)))]));
@@ -202,7 +205,7 @@ def test_texts_are_rewritten_taken_back_and_exported_and_the_pane_jumps(
         await pane.evaluate(AXE + ";undefined");
         const barriers = await pane.evaluate(async () => (await axe.run(document)).violations.map((one) => one.id));
         const panes = await page.evaluate(() => standing.panes.length);
-        return { before, normalised, after, cleaned, tidy, recalculated, back, restored, deaf, untouched, exported, files, listed, title, selected, barriers, panes };
+        return { before, normalised, after, cleaned, tidy, recalculated, back, restored, deaf, untouched, marked, exported, files, listed, title, selected, barriers, panes };
     """.replace("AXE", json.dumps(chromium.axe().read_text(encoding="utf-8")))
     result = driven(chromium, addins, tmp_path, {"first": first}, script)
     changed = {place for place, text in result["before"].items() if result["after"][place] != text}
@@ -217,6 +220,9 @@ def test_texts_are_rewritten_taken_back_and_exported_and_the_pane_jumps(
         and "没有可以还原" in result["back"][2]
     )
     assert "没有照写" in result["deaf"] and result["untouched"] == result["before"]
+    message, texts = result["marked"][0]["message"], result["marked"][1]
+    assert "11 个单元格" in message and "会改变意思" in message and "G34" in message
+    assert {place for place, text in result["before"].items() if texts[place] == text} >= {"申报表!G34"}
     names = [name for name, _ in result["files"]]
     assert names == [f"C:\\表\\表{ending}" for ending in (".txt", ".json", "(1).txt", "(1).json")]
     with speaking("zh"):
@@ -244,9 +250,11 @@ def test_an_engine_too_old_for_python_lists_what_the_formulas_found_and_rewrites
         const back = [await press("xlpUndo"), await press("xlpUndo"), await press("xlpUndo")].map((one) => one.message);
         const restored = await values();
         const exported = await press("xlpExport");
+        await page.evaluate(() => { standing.given.sheets[0].cells["G34"].font = { Strikethrough: false, Superscript: null, Subscript: false }; });
+        const marked = [(await press("xlpNormalise")).message, await values()];
         const scripts = await page.evaluate(() => typeof XlperfPython);
         await open(page, given.second);
-        return { found, before, normalised, after, cleaned, back, restored, exported, scripts, good: await press("xlpCheck") };
+        return { found, before, normalised, after, cleaned, back, restored, marked, exported, scripts, good: await press("xlpCheck") };
     """
     result = driven(chromium, addins, tmp_path, {"first": workbooks[0], "second": workbooks[1]}, script)
     assert result["scripts"] == "undefined" and "内核较旧" in "".join(result["found"]["notes"])
@@ -255,5 +263,7 @@ def test_an_engine_too_old_for_python_lists_what_the_formulas_found_and_rewrites
     changes = [(old, new) for old, new in zip(result["before"], result["after"], strict=True) if old != new]
     assert len(changes) > 5 and all(parse(old).canonical == new for old, new in changes)
     assert result["restored"] == result["before"] and "没有可以还原" in result["back"][2]
+    left = [(old, new) for old, new in zip(result["before"], result["marked"][1], strict=True) if old != new]
+    assert len(left) == len(changes) - 1 and "G34" in result["marked"][0]
     assert "自查.html" in result["exported"]["message"]
     assert "可以报送" not in json.dumps(result["good"], ensure_ascii=False)

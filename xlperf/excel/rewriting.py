@@ -60,7 +60,7 @@ def rewritten(book: Any, rewrite: Rewrite, *, only_targets: bool) -> str:
                 continue  # a number shown as 90%, an error: no text that could be written back as it was
             if _locked(cell) or str(cell.formula).startswith("="):
                 skipped.append(place)
-            elif seen.get((sheet, place)) != text:
+            elif seen.get((sheet, place)) != text or _is_marked(cell):
                 marked.append(place)  # a text written anew has the look of its first character all over
             else:
                 changes.append(CellChange(sheet, place, held, new))
@@ -143,6 +143,16 @@ def _locked(cell: Any) -> bool:
     """
     sheet = cell.sheet.api
     return bool(getattr(sheet, "ProtectContents", False)) and bool(getattr(cell.api, "Locked", False))
+
+
+def _is_marked(cell: Any) -> bool:
+    """Whether anything of its text is struck out, raised or lowered; no value is of a cell whose parts differ.
+
+    Where the program does not tell (on a Mac), the copy that it writes does.
+    """
+    font = getattr(cell.api, "Font", None)
+    looks = (getattr(font, look, False) for look in ("Strikethrough", "Superscript", "Subscript"))
+    return any(look not in (False, 0) for look in looks)
 
 
 def _write(cell: Any, text: str) -> None:

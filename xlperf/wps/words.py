@@ -61,6 +61,10 @@ catalogue(
             "已清理文字 {count} 处，可用“还原”恢复。",
             "Texts tidied: {count}. 还原 takes it back.",
         ),
+        "wps.plain-marked": (
+            "{count} 个单元格的文字有一部分带删除线、上标或下标，改写会改变意思，未改：{cells}",
+            "Left, for a part is struck out, raised or lowered and the meaning would change: {count} ({cells})",
+        ),
         "wps.plain-undone": ("已还原 {count} 个单元格。", "Cells put back: {count}."),
         "wps.plain-others": (
             "{count} 个单元格之后又改过或已锁定，未还原。",
@@ -98,7 +102,7 @@ _SAID = (
         "reduced",
     ),
     *("not-started", "plain-found", "plain-well", "plain-none", "plain-recalculated", "plain-normalised"),
-    *("plain-cleaned", "plain-undone", "plain-others", "plain-nothing", "plain-export"),
+    *("plain-cleaned", "plain-marked", "plain-undone", "plain-others", "plain-nothing", "plain-export"),
 )
 
 

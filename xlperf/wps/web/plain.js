@@ -95,6 +95,11 @@ var XlperfPlain = (function () {
   function writable(sheet, cell) { return !(sheet.ProtectContents && cell.Locked); }
   function isFormula(cell) { return String(cell.Formula).charAt(0) === "="; }
 
+  function isMarked(cell) {
+    // Whether anything of the text is struck out, raised or lowered; null is of a cell whose parts differ.
+    return ["Strikethrough", "Superscript", "Subscript"].some(function (look) { return cell.Font[look] !== false && cell.Font[look] !== 0; });
+  }
+
   function write(cell, text) {
     // Where the cell is not formatted as text, "90%" would become a number: the apostrophe keeps it a text.
     cell.Value2 = cell.NumberFormat === "@" || text === "" ? text : "'" + text;
@@ -102,24 +107,32 @@ var XlperfPlain = (function () {
   }
 
   function rewrite(areas, rule) {
-    // Writes what the rule makes of each text; how many were changed, and of how many it says nothing.
-    var changes = [], left = 0, key = String(book().FullName);
+    // Writes what the rule makes of each text: how many were changed, of how many it says nothing, and which were left
+    // because written anew they would be of one look (what was struck out would count again).
+    var changes = [], left = 0, marked = [], key = String(book().FullName);
     areas.forEach(function (one) {
       texts(one[1], one[0], function (sheet, place, text) {
         var cell = sheet.Range(place), wanted = rule(text);
         if (wanted === "") left += 1;
         else if (wanted !== text && !isFormula(cell) && writable(sheet, cell)) {
-          if (write(cell, wanted)) changes.push({ sheet: String(sheet.Name), place: place, before: text, after: wanted });
+          if (isMarked(cell)) marked.push(place);
+          else if (write(cell, wanted)) changes.push({ sheet: String(sheet.Name), place: place, before: text, after: wanted });
           else write(cell, text);
         }
       });
     });
     if (changes.length) (steps[key] = steps[key] || []).push(changes);
-    return { count: changes.length, left: left };
+    return { count: changes.length, left: left, marked: marked };
+  }
+
+  function rewritten(button, key, areas, rule) {
+    var done = rewrite(areas, rule), said = xlperfSay(key, done), cells = done.marked;
+    if (cells.length) said += "\n" + xlperfSay("wps.plain-marked", { count: cells.length, cells: cells.slice(0, 8).join(" ") + (cells.length > 8 ? " …" : "") });
+    return message(button, said);
   }
 
   function normalise() {
-    return message("xlpNormalise", xlperfSay("wps.plain-normalised", rewrite(targetAreas(), reduced.normalised)));
+    return rewritten("xlpNormalise", "wps.plain-normalised", targetAreas(), reduced.normalised);
   }
 
   function clean() {
@@ -128,7 +141,7 @@ var XlperfPlain = (function () {
       var sheet = sheets.Item(at), visible = sheet.Visible === true || sheet.Visible === -1;
       if (visible && String(sheet.Name) !== XLPERF_REDUCED.names.sheet_check) areas.push([sheet, sheet.UsedRange]);
     }
-    return message("xlpClean", xlperfSay("wps.plain-cleaned", rewrite(areas, reduced.tidied)));
+    return rewritten("xlpClean", "wps.plain-cleaned", areas, reduced.tidied);
   }
 
   function undo() {
