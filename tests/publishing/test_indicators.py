@@ -207,5 +207,17 @@ def test_a_target_stands_beside_its_own_name(tmp_path: Path) -> None:
         )
         write_indicators([given], tmp_path / "a.xlsx", read_profile(tmp_path / "p.toml"))
         _, *rows = rows_of(tmp_path / "a.xlsx")
-        assert [(row[3], row[4]) for row in rows] == [(row[level2], row[level3]) for row in declared]
+        assert [(row[4], row[5]) for row in rows] == [(row[level2], row[level3]) for row in declared]
     assert [row["annual_level3"] for row in declared] != [row["term_level3"] for row in declared]
+
+
+def test_where_a_department_has_several_projects_a_column_tells_them_apart(tmp_path: Path) -> None:
+    for name in ("national-project-2015", "national-projects-2015"):
+        given = read_file(forms_folder() / name / "example.json").declaration
+        write_indicators([given], tmp_path / "a.xlsx")
+        head, *rows = rows_of(tmp_path / "a.xlsx")
+        assert list(head[:4]) == ["部门编码", "部门名称", "项目", "一级指标"]
+        names = [given.each] if given.each else [row["name"] for row in given.tables["projects"]]
+        assert list(dict.fromkeys(row[2] for row in rows)) == names
+    write_indicators([seed()], tmp_path / "b.xlsx")
+    assert "项目" not in rows_of(tmp_path / "b.xlsx")[0]

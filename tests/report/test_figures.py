@@ -64,7 +64,7 @@ def test_a_form_without_targets_of_its_own_shows_those_of_its_sheets() -> None:
     assert {name: level.count for name, level in quality.levels.items() if level.count}
 
 
-def form_of(picture: str, parts: str, checks: str = "") -> Form:
+def form_of(picture: str, parts: str, checks: str = "", columns: int = 2) -> Form:
     return parse_form(
         f'''
         [form]
@@ -74,7 +74,7 @@ def form_of(picture: str, parts: str, checks: str = "") -> Form:
         amounts = "元"
         department = "name"
         [page]
-        widths = [10, 10]
+        widths = {[10] * columns}
         [[section]]
         picture = """{picture}"""
         [[section.field]]
@@ -278,3 +278,29 @@ def test_every_form_has_a_report_with_its_indicators(name: str, tmp_path: Path) 
     assert len(result.declarations) == 1 and report_page(result)
     figures = compute_figures(OfConsolidation(result))
     assert bool(figures.quality and figures.quality.count) == bool(plan_of(given.form).targets)
+
+
+def test_the_money_of_a_row_is_the_amount_that_the_form_adds_up_and_not_a_price() -> None:
+    table = """
+        [[section.field]]
+        id = "total"
+        kind = "amount"
+        value = "sum(things.cost)"
+        [[section.table]]
+        id = "things"
+        [[section.table.column]]
+        id = "thing"
+        [[section.table.column]]
+        id = "price"
+        kind = "amount"
+        [[section.table.computed]]
+        id = "cost"
+        value = "price * 3"
+        """
+    picture = (
+        "\n| 部门 | [name] | < |\n| 品名 | 单价 | 金额 |\n| [things.thing] | [things.price] | {things.cost} |"
+        "\n| 合计 | {total} | |\n"
+    )
+    check = '[[check]]\nid = "named"\nexpect = "filled(name)"\nmessage = "没有名称"'
+    form = form_of(picture, table, check, 3)
+    assert [(one.table, one.amount) for one in plan_of(form).spending] == [("things", "cost")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
@@ -13,12 +14,17 @@ import pytest
 
 import xlperf
 from tests.command import heard_in_chinese, run
+from tests.report.made import Made
 from xlperf.comparison.changes import CHANGED, SAME
 from xlperf.comparison.differences import compare_declarations
+from xlperf.consolidation.figures_of_form import plan_of
 from xlperf.declaration import Declaration
 from xlperf.form import forms_folder, load_form
 from xlperf.intake.handmade.files import read_file
+from xlperf.messages import speaking
 from xlperf.report import report_page
+from xlperf.report.computation import compute_figures
+from xlperf.report.summary import to_do
 from xlperf.template.stamp import Stamper
 from xlperf.template.write import Options
 
@@ -191,3 +197,57 @@ def test_amounts_of_the_roster_stand_in_no_project_for_they_are_of_all(
     made = xlperf.new_templates(FORM, tmp_path / "名册.csv", tmp_path / "丙")
     found = xlperf.read(made[0].path)
     assert (found["project_code"], found["annual_appropriation"]) == ("P-1", Decimal("900.00"))
+
+
+def of_report(page: bytes) -> str:
+    text = re.sub(r"<(script|style).*?</\1>", "", page.decode(), flags=re.S)
+    return re.sub(r"(\s*<[^>]*>\s*)+", "|", text)
+
+
+def test_a_report_names_projects_and_counts_departments(tmp_path: Path) -> None:
+    second = {"department_name": "清源市住建局", "contact": "二"}
+    projects = [
+        project("P-1", annual_appropriation=Decimal("300")),
+        project("P-2", contact="一", annual_appropriation=Decimal("200")),
+        project("P-3", **second, annual_appropriation=Decimal("100")),
+    ]
+    codes = ("001", "001", "002")
+    folder = tmp_path / "收件"
+    folder.mkdir()
+    for one, code in zip(projects, codes, strict=True):
+        data = Stamper(FORM, Options()).workbook(one.department, code, one)
+        (folder / f"{one['project_code']}.xlsx").write_bytes(data)
+    with speaking("zh"):
+        result = xlperf.consolidate(folder, out=tmp_path / "汇总.xlsx", dataset=tmp_path / "库", cache=False)
+        pages = [of_report(report_page(of)) for of in (result, xlperf.open_dataset(tmp_path / "库"))]
+    for page in pages:
+        assert "3 个已计入的部门" not in page and "计入汇总的部门 2 个" in page
+        for one in ("清源市水务局 · P-1", "清源市水务局 · P-2", "清源市住建局 · P-3"):
+            assert one in page
+    book = openpyxl.load_workbook(tmp_path / "汇总.xlsx")
+    assert str(book["图表"]["A1"].value).startswith("各份申报")
+    assert book["图表"]["A2"].value.count("T(") == 2  # the department and its project
+
+
+def test_half_of_the_total_is_asked_of_departments_not_of_their_projects() -> None:
+    """Half of the money lies with a department that has three projects, none of which has so much."""
+    made = Made(count=6, silent=0, form=FORM)
+    plan = plan_of(FORM)
+    for number, one in enumerate(made.declared):
+        whose = {"code": "1", "department": "甲局"} if number < 3 else {}
+        fields = {**one.fields, plan.main: Decimal(200 if number < 3 else 100)}
+        made.declared[number] = replace(one, fields=fields, **whose)
+    with speaking("zh"):
+        figures = compute_figures(made)
+        told = [one for one in to_do(figures) if one.tone == "alarm"]
+        assert ["甲局 一家占" in one.text and "其余 3 个部门合计 300.00" in one.names for one in told] == [
+            True
+        ]
+        assert dict(figures.department_amounts)["甲局"] == 600 and figures.departments == 4
+
+
+def test_the_index_of_what_is_published_counts_departments(tmp_path: Path) -> None:
+    folder = inbox(tmp_path / "收件", [project("P-1"), project("P-2", contact="另一人")])
+    xlperf.publish_all(folder, tmp_path / "公开", "html")
+    page = (tmp_path / "公开" / "index.html").read_text("utf-8")
+    assert "共 1 个部门、2 份，" in page and "清源市水务局 P-2" in page

@@ -76,11 +76,6 @@ def department_of(declaration: Declaration) -> tuple[str, str]:
     return "", name_key(declaration.department) or declaration.file
 
 
-def named_with_project(department: str, each: str) -> str:
-    """What a declaration is called where a department has several: 市水务局 · P-3."""
-    return " · ".join(filter(None, (department, each)))
-
-
 def matched_departments(
     before: Sequence[Declaration], after: Sequence[Declaration], notes: list[str]
 ) -> tuple[list[Pair], list[tuple[Declaration, str]]]:

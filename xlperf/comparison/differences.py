@@ -24,7 +24,7 @@ from xlperf.comparison.changes import (
     changes_between,
     fields_of,
 )
-from xlperf.comparison.departments import Pair, by_department, matched_departments, named_with_project
+from xlperf.comparison.departments import Pair, by_department, matched_departments
 from xlperf.comparison.left_out import LeftOut, NotCounted, left_out_lines, left_out_of, unanswered
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.dataset.declared import declarations_in, is_dataset, ledger_in
@@ -32,7 +32,7 @@ from xlperf.consolidation.inbox import declarations, receive_side
 from xlperf.consolidation.received.reading import Progress
 from xlperf.consolidation.received.sources import SourceMissing
 from xlperf.consolidation.workbook.readback import declarations_of, is_consolidated, ledger_of
-from xlperf.declaration import Declaration, Entered
+from xlperf.declaration import Declaration, Entered, named_with_project
 from xlperf.declaration.content import form_given
 from xlperf.errors import InvalidArgument
 from xlperf.form import Column, Form, Table

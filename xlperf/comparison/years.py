@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING
 from xlperf.arguments import a_path
 from xlperf.comparison.changes import fields_of, target_difference
 from xlperf.comparison.department_histories import DepartmentHistory, histories_of, mark_not_counted
-from xlperf.comparison.departments import by_department, department_of, named_with_project
+from xlperf.comparison.departments import by_department, department_of
 from xlperf.comparison.differences import Side, told_of
 from xlperf.comparison.left_out import LeftOut
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.dataset.declared import is_dataset
 from xlperf.consolidation.figures_of_form import plan_of
 from xlperf.consolidation.received.reading import Progress
-from xlperf.declaration import Declaration, Entered
+from xlperf.declaration import Declaration, Entered, named_with_project
 from xlperf.declaration.content import form_given
 from xlperf.declaration.indicator_rows import Indicator, indicators_of, matched
 from xlperf.errors import InvalidArgument
@@ -94,6 +94,13 @@ class YearsLine:
     not_counted: tuple[tuple[str, str], ...] = ()
     absent: tuple[str, ...] = ()
     label_en: str = ""
+    each: str = ""
+    """of the department's projects the one that it is of, which stands behind its name, too"""
+
+    @property
+    def whose(self) -> tuple[str, str]:
+        """The same for all projects of a department."""
+        return self.code, self.department.removesuffix(f" · {self.each}") if self.each else self.department
 
 
 @dataclass(frozen=True)
@@ -397,6 +404,7 @@ class _Lines:
             self._line(latest.code, name, what, values, step),
             new=new,
             gone=gone,
+            each=latest.each,
             not_counted=tuple((self.labels[at], why) for at, why in sorted(history.unknown.items())),
             absent=tuple(self.labels[at] for at in sorted(between)),
         )

@@ -105,7 +105,7 @@ def as_text(years: Years, out: Path | None = None) -> str:
     lines.append(
         say(
             "years.counts",
-            departments=len({(one.code, one.department) for one in years.departments}),
+            departments=len({one.whose for one in years.departments}),
             each=each,
             tasks=len(years.tasks),
             moved_tasks=sum(bool(one.new or one.gone) for one in years.tasks),

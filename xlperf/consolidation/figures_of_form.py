@@ -210,10 +210,14 @@ def _covers(head: Item, item: Item) -> bool:
 
 
 def _spending(form: Form) -> Iterator[Spending]:
+    """Of each table the amount that is a sum of others of its row, else the one that the form itself adds up, else the first:
+    a price is not what a row costs."""
+    of_fields = set(filter(None, map(_summed_column, _values(form).values())))
     for table in form.tables.values():
         amounts = [column.id for column in tidy_columns(form, table.id) if column.kind == "amount"]
         totals = [column for column in amounts if len(_column_parts(form, table.id, column)) > 1]
-        amount = next(iter((*totals, *amounts)), "")
+        summed = [column for column in amounts if (table.id, column) in of_fields]
+        amount = next(iter((*totals, *summed, *amounts)), "")
         name = next(
             (column.id for column in table.column if column.kind == "text" and not column.fill_down), ""
         )

@@ -37,4 +37,5 @@ from xlperf.declaration.record import (
     Locations,
     each_key,
     entered_cells,
+    named_with_project,
 )

@@ -69,6 +69,11 @@ def each_key(each: str) -> str:
     return "".join(unicodedata.normalize("NFKC", each).casefold().split())
 
 
+def named_with_project(department: str, each: str) -> str:
+    """What a declaration is called where a department has several: 市水务局 · P-3."""
+    return " · ".join(filter(None, (department, each)))
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Declaration(Mapping[str, Entered]):
     """What one department declared on one form: a mapping of the form's fields, computed ones too, to their values.

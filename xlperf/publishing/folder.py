@@ -6,7 +6,7 @@ Owns how the files are called; which are published, the inbox says. Each file is
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -41,8 +41,8 @@ catalogue(
 @dataclass(frozen=True)
 class PublishedFile:
     """One file of the folder: whose it is, with the project where a department has several, what it is, and its name; the
-    department above it, and the main amount with what
-    that is called and its unit, None where the form has none."""
+    department above it, and the main amount with what that is called and its unit, None where the form has none; `own`: the
+    department's name without the project, "" where that is `department`."""
 
     department: str
     code: str
@@ -51,6 +51,12 @@ class PublishedFile:
     parent: str = ""
     amount: Decimal | None = None
     amount_label: str = ""
+    own: str = ""
+
+    @property
+    def whose(self) -> tuple[str, str]:
+        """The same for all projects of a department."""
+        return self.code, self.own or self.department
 
     @property
     def link(self) -> str:
@@ -67,6 +73,10 @@ class Group:
     @property
     def total(self) -> Decimal:
         return sum((entry.amount or Decimal(0) for entry in self.entries), Decimal(0))
+
+    @property
+    def count(self) -> str:
+        return _counted(self.entries, "个")
 
 
 def not_published(inbox: Inbox) -> list[tuple[str, str]]:
@@ -89,6 +99,7 @@ class PublishedContent:
     title: str
     amount: Decimal | None
     amount_label: str
+    own: str
 
 
 def content_of(write: Callable[[Declaration], bytes], declaration: Declaration) -> PublishedContent:
@@ -104,6 +115,7 @@ def content_of(write: Callable[[Declaration], bytes], declaration: Declaration) 
         title_of(declaration),
         amount if isinstance(amount, Decimal) else None,
         f"{form.label_of(main)}（{form.amounts}）" if main else "",
+        department,
     )
 
 
@@ -129,7 +141,9 @@ def publish_folder(
             file = names.take(one.stem, suffix)
             (folder / file).write_bytes(finished(one.data))
             entries.append(
-                PublishedFile(one.department, one.code, one.title, file, parent, one.amount, one.amount_label)
+                PublishedFile(
+                    one.department, one.code, one.title, file, parent, one.amount, one.amount_label, one.own
+                )
             )
         entries.sort(key=lambda entry: (entry.code, entry.department, entry.file))
         (folder / INDEX).write_bytes(index_page(entries))
@@ -149,6 +163,7 @@ def index_page(entries: Iterable[PublishedFile]) -> bytes:
         scripts=[HERE / "index.js"],
         filters={"amount": "{:,.2f}".format},
         entries=listed,
+        count=_counted(listed, "个部门"),
         groups=_grouped(listed),
         amount_label=label,
         total=sum((entry.amount or Decimal(0) for entry in listed), Decimal(0)),
@@ -156,6 +171,13 @@ def index_page(entries: Iterable[PublishedFile]) -> bytes:
         several=len({entry.title for entry in listed}) > 1,
         version=VERSION,
     )
+
+
+def _counted(entries: Sequence[PublishedFile], unit: str) -> str:
+    """How many departments have files here, and how many files, where that is more."""
+    departments = len({entry.whose for entry in entries})
+    files = f"、{len(entries):,} 份" if len(entries) > departments else ""
+    return f"{departments:,} {unit}{files}"
 
 
 def _grouped(entries: Iterable[PublishedFile]) -> list[Group]:

@@ -11,6 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ import msgspec
 
 from xlperf.arguments import a_path, each_of, of_kind
 from xlperf.consolidation.workbook.table_sheet import Looks, SheetColumn, SheetValue, TableSheet
-from xlperf.declaration import Declaration
+from xlperf.declaration import Declaration, named_with_project
 from xlperf.errors import InvalidArgument, XlperfError
 from xlperf.form import Column, ComputedColumn, Form, Table
 from xlperf.messages import CHINESE, catalogue, enumerated, say
@@ -28,7 +29,7 @@ from xlperf.target import Target, parse
 
 DEFAULT_PROFILE = Path(__file__).with_name("indicators.toml")
 OWN_VALUES = (
-    *("code", "department", "year", "number", "level1", "level2", "level3"),
+    *("code", "department", "project", "year", "number", "level1", "level2", "level3"),
     *("sign", "amount", "unit", "basis", "direction", "period", "text", "note"),
 )
 TO_SEE = "需核对"
@@ -65,11 +66,13 @@ class ProfileError(XlperfError, ValueError):
 
 
 class ProfileColumn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One column of the table: its heading, what stands in it, its width in characters."""
+    """One column of the table: its heading, what stands in it, its width in characters; `of_projects`: whether it is left out of
+    a form that a department fills in once."""
 
     heading: str
     value: str
     width: float = 16
+    of_projects: bool = False
 
 
 class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -141,17 +144,21 @@ def write_indicators(
 
 def _write(declarations: Iterable[Declaration], book: Any, profile: Profile) -> Account:
     looks = Looks(book)
-    headings = [SheetColumn(column.heading, column.width) for column in profile.column]
+    declarations = iter(each_of("declarations", declarations, Declaration))
+    first = next(declarations, None)
+    several = first is not None and (first.form.each or first.form.sheets is not None)
+    columns = [column for column in profile.column if several or not column.of_projects]
+    headings = [SheetColumn(column.heading, column.width) for column in columns]
     table = TableSheet(book, looks, _sheet_name(profile.sheet), headings)
     doubts: list[Doubt] = []
     counts = [0, 0, 0]
-    for declaration in each_of("declarations", declarations, Declaration):
+    for declaration in chain([first] if first is not None else [], declarations):
         counts[0] += 1
         for row in _IndicatorRows(declaration.form, profile).rows(declaration, doubts):
             counts[1] += bool(row["first"])
             counts[2] += 1
             row["number"] = Decimal(counts[2])
-            table.add([_as_wanted(row[column.value], column.value, profile) for column in profile.column])
+            table.add([_as_wanted(row[column.value], column.value, profile) for column in columns])
     table.close()
     if doubts:
         _write_doubts(book, looks, doubts)
@@ -192,6 +199,7 @@ class _IndicatorRows:
     def __init__(self, form: Form, profile: Profile) -> None:
         self.table, self.target = _target_of(form, profile.target)
         about = form.sheet_columns if self.table.id in form.gathered else ()
+        self.project = about[-1].id if about else ""
         self.levels, self.apart = _levels_of(self.table, self.target, len(about))
         self.name = self.levels[-1] if self.levels else ""
         for column in profile.column:
@@ -216,12 +224,15 @@ class _IndicatorRows:
                 continue  # an indicator of the target beside it alone
             why = target.reason_text(CHINESE) if text.strip() else "没有填写指标值"
             why = why or target.split(CHINESE)
+            project = str(entered[self.project] or "") if self.project else declaration.each
             if why:
-                doubts.append(Doubt(declaration.code, declaration.department, name, text, why))
+                whose = named_with_project(declaration.department, project)
+                doubts.append(Doubt(declaration.code, whose, name, text, why))
             of_all: dict[str, SheetValue] = {
                 **dict(entered),
                 "code": declaration.code,
                 "department": declaration.department,
+                "project": project,
                 "year": Decimal(declaration.year),
                 **{f"level{n + 1}": self._level(entered, n) for n in range(3)},
                 "basis": target.basis,

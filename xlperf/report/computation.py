@@ -8,11 +8,13 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from xlperf.consolidation.figures_of_form import Division, Plan, Targets, plan_of
 from xlperf.consolidation.judgement.standing_out import TOLD_FIRST
 from xlperf.consolidation.tables import Cell
 from xlperf.consolidation.workbook.words import title_of_any
+from xlperf.declaration import named_with_project
 from xlperf.form import Form
 from xlperf.form.labels import label_of, label_of_part
 from xlperf.messages import CHINESE, catalogue, enumerated, language, say
@@ -60,7 +62,10 @@ def compute_figures(source: ReportSource) -> ReportFigures:
     declared = list(source.departments())
     lines = {
         one.file: DepartmentFigures(
-            one, number(one.fields.get(plan.main)), tuple(number(one.fields[p]) for p in plan.parts)
+            one,
+            number(one.fields.get(plan.main)),
+            tuple(number(one.fields[p]) for p in plan.parts),
+            named_with_project(one.department, str(one.fields.get(form.each) or "").strip()),
         )
         for one in declared
     }
@@ -138,7 +143,7 @@ def _spend(
             share = float(amount / line.main) if line.main > 0 else None
             of = line.declared
             name = str(row[spending.name] or "")
-            task = FundedTask(amount, order, of.department, of.code, account.label, name, share)
+            task = FundedTask(amount, order, line.called, of.code, account.label, name, share)
             if len(largest) < MOST_TASKS:
                 heapq.heappush(largest, task)
             else:
@@ -167,9 +172,7 @@ def _quality(source: ReportSource, targets: Targets, lines: dict[str, Department
             quality.levels.setdefault(name, IndicatorLevel(name)).kinds[kind] += 1
             line.levels.add(name)
     for name in targets.levels:
-        quality.levels[name].without = [
-            line.declared.department for line in lines.values() if name not in line.levels
-        ]
+        quality.levels[name].without = [line.called for line in lines.values() if name not in line.levels]
     return quality
 
 
@@ -201,7 +204,7 @@ class _Findings:
             if line is not None:
                 line.errors += finding.severity == "error"
                 line.warnings += finding.severity == "warning"
-            self._keep(finding, causes)
+            self._keep(replace(finding, department=line.called) if line is not None else finding, causes)
             kind = self._kind(finding)
             kind.count += 1
             kind.departments.add(finding.department or finding.file)

@@ -175,7 +175,7 @@ def _money(figures: ReportFigures) -> Chart:
 
 
 def _by_department(figures: ReportFigures) -> list[_Sum]:
-    return [_Sum(line.declared.department, line.main, line.past) for line in figures.lines]
+    return [_Sum(line.called, line.main, line.past) for line in figures.lines]
 
 
 def _by_parent(figures: ReportFigures) -> list[_Sum]:

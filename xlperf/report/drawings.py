@@ -112,7 +112,7 @@ def largest_departments(figures: ReportFigures) -> list[BarRow]:
     total = figures.main_total
     return [
         BarRow(
-            line.declared.department,
+            line.called,
             (line.main, *line.parts, share(line.main, total)),
             _divided_bar(figures, line.main, line.parts, most),
         )
@@ -151,7 +151,7 @@ def _divided_bar(
 
 def sizes(figures: ReportFigures) -> list[BarRow]:
     """How many departments are of which size: classes whose bounds are 1, 2 and 5 times a power of ten."""
-    amounts = sorted(line.main for line in figures.lines)
+    amounts = sorted(amount for _, amount in figures.department_amounts)
     if len(amounts) < 8 or not figures.plan.main or amounts[-1] <= 0:
         return []
     bounds = _bounds(amounts)
@@ -242,7 +242,11 @@ def levels(figures: ReportFigures) -> list[BarRow]:
 
 def quantified(figures: ReportFigures) -> list[BarRow]:
     """How many departments have which quantitative share."""
-    shares = [line.quantified_share for line in figures.lines if line.quantified_share is not None]
+    counted = [
+        (sum(line.quantified for line in lines), sum(line.indicators for line in lines))
+        for lines in figures.by_department
+    ]
+    shares = [quantified / indicators for quantified, indicators in counted if indicators]
     if not shares:
         return []
     classes = (

@@ -34,11 +34,13 @@ GROWTH = ("number", "growth")
 
 @dataclass(slots=True)
 class DepartmentFigures:
-    """One department: what it declared, boiled down. `parts`: the amounts that divide its main one."""
+    """One department, or one of its projects: what it declared, boiled down. `parts`: the amounts that divide its main one."""
 
     declared: Declared
     main: Decimal
     parts: tuple[Decimal, ...]
+    called: str
+    """the department, and its project where the form has several of one"""
     tasks: int = 0
     indicators: int = 0
     quantified: int = 0
@@ -199,6 +201,22 @@ class ReportFigures:
     def departments(self) -> int:
         """How many departments count: of several projects each, fewer than there are lines."""
         return len({line.declared.whose for line in self.lines})
+
+    @property
+    def by_department(self) -> list[list[DepartmentFigures]]:
+        """The lines of each department, more than one where it has several projects."""
+        found: dict[tuple[str, str], list[DepartmentFigures]] = {}
+        for line in self.lines:
+            found.setdefault(line.declared.whose, []).append(line)
+        return list(found.values())
+
+    @property
+    def department_amounts(self) -> list[tuple[str, Decimal]]:
+        """The name and the main amount of each department, over all its projects."""
+        return [
+            (lines[0].declared.department, sum((line.main for line in lines), ZERO))
+            for lines in self.by_department
+        ]
 
     @property
     def main_total(self) -> Decimal:

@@ -24,6 +24,7 @@ from xlperf.system.dataclass import dataclass
 catalogue(
     {
         "list-departments": ("个部门", "Departments"),
+        "list-declarations": ("份申报", "Declarations"),
         "list-tasks": ("项任务", "Tasks"),
         "list-findings": ("个问题", "Findings"),
         "list-files": ("个文件", "Files"),
@@ -154,7 +155,7 @@ def listings_of(figures: ReportFigures) -> dict[str, Listing]:
 
 def _departments(figures: ReportFigures) -> Listing:
     columns: _Columns[DepartmentFigures] = [
-        (ListingColumn(say("report-department"), "name"), lambda line: _text(line.declared.department)),
+        (ListingColumn(say("report-department"), "name"), lambda line: _text(line.called)),
         (ListingColumn(say("list-code")), lambda line: line.declared.code),
     ]
     if figures.parents:
@@ -180,7 +181,8 @@ def _departments(figures: ReportFigures) -> Listing:
         columns.append((ListingColumn(say("list-reasons")), lambda line: clauses(line.reasons)))
     main = figures.plan.main
     lines = sorted(figures.lines, key=lambda line: -line.main) if main else figures.lines
-    title, thing = say("report-departments"), say("list-departments")
+    title = say("report-departments")
+    thing = say("list-declarations" if figures.form.each else "list-departments")
     return _listing("departments", title, thing, columns, lines, by_amount=bool(main), finds="findings")
 
 

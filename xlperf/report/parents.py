@@ -79,7 +79,7 @@ def _add(view: View, line: DepartmentFigures) -> None:
     growth = line.growth
     view.rows.append(
         DepartmentRow(
-            line.declared.department,
+            line.called,
             word_of(line.declared.status),
             line.main,
             line.past,

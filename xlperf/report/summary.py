@@ -5,7 +5,7 @@ Owns the words of it. Knows nothing of HTML.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from xlperf.consolidation.judgement.standing_out import LEAST_FOR_HALF
@@ -16,7 +16,7 @@ from xlperf.messages import clauses, enumerated, phrases, say
 from xlperf.ooxml.text import shortened
 from xlperf.report import summary_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.report.drawings import BarSegment, segments, share
-from xlperf.report.figures import ReportFigures
+from xlperf.report.figures import DepartmentFigures, ReportFigures
 from xlperf.report.listings import grouped, to_the_cent
 from xlperf.system.dataclass import dataclass
 
@@ -72,8 +72,9 @@ def paragraph(figures: ReportFigures) -> list[str]:
         sentences.append(_money(figures))
         if figures.past.total > 0:
             sentences.append(_against_past(figures))
-        if len(figures.lines) > 2 * LARGEST_SHARE_OF and figures.main_total > 0:
-            largest = sorted((line.main for line in figures.lines), reverse=True)[:LARGEST_SHARE_OF]
+        if figures.departments > 2 * LARGEST_SHARE_OF and figures.main_total > 0:
+            amounts = (amount for _, amount in figures.department_amounts)
+            largest = sorted(amounts, reverse=True)[:LARGEST_SHARE_OF]
             of_all = share(sum(largest, Decimal(0)), figures.main_total)
             sentences.append(say("answer-largest", count=LARGEST_SHARE_OF, share=percent(of_all)))
     if figures.quality and figures.quality.count:
@@ -127,7 +128,8 @@ def _against_past(figures: ReportFigures) -> str:
     if both and len(both) < len(figures.lines):
         before = sum((line.past or Decimal(0) for line in both), Decimal(0))
         now = sum((line.main for line in both), Decimal(0))
-        texts.append(say("answer-both", count=len(both), moved=moved(now, before)))
+        count = len({line.declared.whose for line in both})
+        texts.append(say("answer-both", count=count, moved=moved(now, before)))
     return say("answer-stop", text=clauses(texts))
 
 
@@ -205,33 +207,29 @@ def to_do(figures: ReportFigures) -> list[ToDo]:
 def _of_the_total(figures: ReportFigures) -> Iterator[ToDo]:
     """The one department that is more than half of the total: of it alone the total speaks."""
     total, unit = figures.main_total, figures.form.amounts
-    if total <= 0 or len(figures.lines) < LEAST_FOR_HALF:
+    if total <= 0 or figures.departments < LEAST_FOR_HALF:
         return
-    for line in figures.lines:
-        if line.main * 2 > total:
-            number, in_unit = rounded_amount(line.main, unit)
-            rest, rest_unit = rounded_amount(total - line.main, unit)
+    for department, amount in figures.department_amounts:
+        if amount * 2 > total:
+            number, in_unit = rounded_amount(amount, unit)
+            rest, rest_unit = rounded_amount(total - amount, unit)
             yield ToDo(
                 "alarm",
                 say(
                     "do-half",
-                    department=line.declared.department,
+                    department=department,
                     label=figures.main_label,
-                    share=percent(share(line.main, total)),
+                    share=percent(share(amount, total)),
                     number=number,
                     unit=in_unit,
                 ),
-                say("do-half-rest", count=len(figures.lines) - 1, number=rest, unit=rest_unit),
+                say("do-half-rest", count=figures.departments - 1, number=rest, unit=rest_unit),
                 "departments",
             )
 
 
 def _of_unusual(figures: ReportFigures) -> Iterator[ToDo]:
-    told = [
-        say("do-of", who=line.declared.department, what=line.reasons[0])
-        for line in figures.lines
-        if line.reasons
-    ]
+    told = [say("do-of", who=line.called, what=line.reasons[0]) for line in figures.lines if line.reasons]
     if told:
         text = (
             say("do-unusual", count=len(told), past=figures.past_label)
@@ -284,15 +282,20 @@ def _of_quality(figures: ReportFigures) -> Iterator[ToDo]:
 
 
 def _of_findings(figures: ReportFigures) -> Iterator[ToDo]:
-    warned = [line.declared.department for line in figures.lines if line.warnings]
+    warned = _departments_with(line for line in figures.lines if line.warnings)
     if warned:
         yield ToDo("warn", say("do-warned", count=len(warned)), _names(warned), "findings")
 
 
 def _of_late(figures: ReportFigures) -> Iterator[ToDo]:
-    late = [line.declared.department for line in figures.lines if line.declared.late]
+    late = _departments_with(line for line in figures.lines if line.declared.late)
     if late:
         yield ToDo("warn", say("do-late", count=len(late)), _names(late), "departments")
+
+
+def _departments_with(lines: Iterable[DepartmentFigures]) -> list[str]:
+    """The names of the departments of these lines, each once."""
+    return list({line.declared.whose: line.declared.department for line in lines}.values())
 
 
 def _names(names: Sequence[str], longest: int = 30) -> str:

@@ -39,6 +39,7 @@ from xlperf.consolidation.workbook.table_sheet import (
     write,
 )
 from xlperf.consolidation.workbook.words import table_label
+from xlperf.declaration import named_with_project
 from xlperf.form import Form, Table
 from xlperf.ooxml.text import TEXTS_STAY_TEXTS
 
@@ -195,7 +196,8 @@ class _ConsolidatedBook(OpenBook):
             sheet, row = listing.parts[-1]
             self.written.departments += 1
             if main:
-                self.written.compare(values[positions[main]], entry.name, sheet, row)
+                called = named_with_project(entry.name, entry.head.each)
+                self.written.compare(values[positions[main]], called, sheet, row)
 
     def _totals(self, listing: TableSheet, sums: dict[str, Summed]) -> None:
         """The totals of all departments, of those a filter leaves, and by parent; all live."""

@@ -139,18 +139,21 @@ def _expenditure(data: Data, written: Written) -> list[ChartTable]:
     name, shares = main_amount(form)
     if not name:
         return []
-    department = written.listings[words.SUMMARY].column("部门")
+    names = [written.listings[words.SUMMARY].column("部门")]
+    names += [written.columns[form.each]] if form.each else []
     lines = [
         ChartLine(
             called,
             f"{quoted(sheet)}!{address(row, written.columns[name])}",
             float(amount),
-            f"T({quoted(sheet)}!{address(row, department)})",
+            '&" · "&'.join(f"T({quoted(sheet)}!{address(row, column)})" for column in names),
         )
         for amount, called, sheet, row in written.greatest()
     ]
     label = form.label_of(name)
-    title = f"{label}最多的 {MOST_COMPARED} 个部门" if written.compared > MOST_COMPARED else f"各部门{label}"
+    counted, each = ("份申报", "各份申报") if form.each else ("个部门", "各部门")
+    most = f"{label}最多的 {MOST_COMPARED} {counted}"
+    title = most if written.compared > MOST_COMPARED else f"{each}{label}"
     blocks = [ChartTable(title, "bar", form.amounts, lines, "amount")]
     if len(shares) > 1 and written.departments and all(written.sums[share].total >= 0 for share in shares):
         sheet, row = written.totals
