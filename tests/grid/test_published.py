@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -57,12 +58,14 @@ def rows(table: str) -> st.SearchStrategy[list[dict[str, Entered]]]:
 
 
 def _led(rows: list[dict[str, Entered]]) -> list[dict[str, Entered]]:
-    """The rows, the first with its level 1: one that stands below the first row of its own is read as merged and centred."""
-    return (
-        [{**rows[0], "level1": rows[0]["level1"] or "产出指标"}, *rows[1:]]
-        if rows and "level1" in rows[0]
-        else rows
-    )
+    """The rows, those with a level 1 that begin its rows: one that stands below a row whose level 2 is of its own is read as merged
+    and centred, see below."""
+    led: list[dict[str, Entered]] = []
+    for row in rows:
+        if led and "level1" in row and row["level1"] is None and row["level2"] is not None:
+            row = {**row, "level1": next(filter(None, (one["level1"] for one in reversed(led))))}
+        led.append({**row, "level1": row["level1"] or "产出指标"} if "level1" in row and not led else row)
+    return led
 
 
 def _named(row: dict[str, Entered]) -> dict[str, Entered]:
@@ -118,6 +121,31 @@ def test_a_second_levels_name_in_the_first_levels_column_is_named_and_not_taken(
     reading = read_text(write_published_text(declared({}, {"indicators": [row]})))
     assert {"可持续影响指标", "数量指标", "场次"} <= {piece.text for piece in reading.unplaced}
     assert not reading.declaration.tables.get("indicators")
+
+
+CENTRED = [
+    ((None, "产出指标"), ("数量指标", "质量指标"), ("产出指标", None)),
+    (
+        ("产出指标", None, "效益指标"),
+        ("数量指标", "经济效益指标", "经济效益指标"),
+        ("产出指标", "效益指标", None),
+    ),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "meant"), CENTRED)
+def test_a_first_level_in_the_middle_of_its_rows_is_that_of_all_and_told_of(
+    first: tuple[str | None, ...], second: tuple[str, ...], meant: tuple[str | None, ...]
+) -> None:
+    """As the text of a merged cell that is centred stands. It was moved to the first of its rows without a word."""
+    rows: list[dict[str, Entered]] = [
+        {"level1": one, "level2": two, "level3": f"指标{number}", "annual_target": "≥1个"}
+        for number, (one, two) in enumerate(zip(first, second, strict=True))
+    ]
+    reading = read_text(write_published_text(declared({}, {"indicators": rows})))
+    assert tuple(row["level1"] for row in reading.declaration.rows("indicators")) == meant
+    told = [one for one in reading.declaration.found if one.check == "intake-level-below"]
+    assert [(one.severity, one.row) for one in told] == [("warning", len(first) - 1)]
 
 
 def test_a_row_of_figures_alone_is_named_and_not_taken() -> None:

@@ -39,6 +39,10 @@ catalogue(
             "这一标签旁边有几个数，分不清哪一个是本栏的",
             "several figures stand beside the label, and nothing tells which is the field's",
         ),
+        "why-like-label": (
+            "与一个标签同名，不能确定是不是内容",
+            "it is the same as a label, and may be none",
+        ),
         "why-twice": ("这一栏目前面已有内容", "the field was given before"),
         "why-sheet": ("所在的工作表没有读入", "its sheet was not read"),
         "why-no-form": ("没有一张已知的表样与它相符", "no form known is like this paper"),

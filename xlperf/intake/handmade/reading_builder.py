@@ -24,9 +24,11 @@ from xlperf.intake.handmade.form_again import FormAgain
 from xlperf.intake.handmade.labels import as_chosen
 from xlperf.intake.handmade.model import GridCell, GridLocations, Reading, Taken, Unplaced
 from xlperf.intake.handmade.money_units import MoneyUnits
+from xlperf.intake.handmade.moved_cells import ROWS_OF_MOVED, moved_cells
 from xlperf.intake.handmade.tables.rows_of_tables import SUMS
 from xlperf.intake.handmade.targets_in_cells import targets_in_one_row
 from xlperf.intake.handmade.took import PairedValue, Position, PrintedPage, TakenRow, TakenValue, Took
+from xlperf.intake.handmade.values_like_labels import ReadAsLabels
 from xlperf.messages import enumerated
 from xlperf.ooxml.text import without_unfit
 
@@ -61,7 +63,9 @@ class ReadingBuilder:
         """table -> how many rows it had when the last was begun by a label with a value beside it"""
         self._taken: list[Taken] = []
         self._computed: list[Taken] = []
-        self._labels: list[Unplaced] = []
+        self._labels: list[GridCell] = []
+        self._nothing: list[Unplaced] = []
+        self._read_as_labels = ReadAsLabels(page)
         self._unplaced: list[Unplaced] = []
         self._strays_told: list[Finding] = []
         self._found: list[Finding] = []
@@ -83,6 +87,7 @@ class ReadingBuilder:
         """Takes over what an act took; `took.position` says in which units its amounts are."""
         for cell in took.labels:
             self._label(cell)
+        self._read_as_labels.add(took)
         self._units.named(took)
         for value in took.values:
             nothing = not value.part and len(took.values) == 1 and value.cell.text.strip() == NOTHING_HERE
@@ -152,6 +157,7 @@ class ReadingBuilder:
                 text=cell.printed,
                 label=label_of(self._form, part),
             )
+            self._read_as_labels.is_of_none(cell)
             self._stray(cell, value.label, "why-twice", told)
             self._again.given(part, cell, False, self._tables)
             return
@@ -277,14 +283,7 @@ class ReadingBuilder:
             self._told(
                 "intake-several-in-row", cell, f"{table.id}.{table.targets[0].id}", number, count=count
             )
-        if taken.shifted:
-            cell = taken.cells[taken.shifted]
-            label = table.parts[taken.shifted].label
-            where = {"sheet": self._page.grid.name, "cell": self._page.grid.place(cell)}
-            part = f"{table.id}.{taken.shifted}"
-            self._moved.append(
-                note("intake-shifted", field=part, row=number, text=cell.printed, label=label, **where)
-            )
+        self._moved += moved_cells(self._page.grid, table, taken, number)
 
     def _record(self, record: PairedValue, position: Position) -> None:
         table = self._form.tables[record.table]
@@ -347,14 +346,22 @@ class ReadingBuilder:
     # ------------------------------------------------------------ labels, strays, findings
 
     def _label(self, cell: GridCell) -> None:
-        self._labels.append(Unplaced(cell.printed, self._page.grid.name, self._page.grid.place(cell)))
+        self._labels.append(cell)
+
+    def _unplaced_at(self, cell: GridCell, label: str = "", why: str = "") -> Unplaced:
+        return Unplaced(cell.printed, self._page.grid.name, self._page.grid.place(cell), label, why)
+
+    def _tell_of_values_like_labels(self) -> None:
+        for cell, label in self._read_as_labels.like_values(self._fields):
+            self._labels = [one for one in self._labels if one is not cell]
+            self._stray(cell, label, "why-like-label")
 
     def _stray(self, cell: GridCell, label: str, why: str, finding: Finding | None = None) -> None:
         grid = self._page.grid
         place = grid.place(cell)
-        told = Unplaced(cell.printed, grid.name, place, label, why)
+        told = self._unplaced_at(cell, label, why)
         if why in _SILENT:
-            self._labels.append(told)
+            self._nothing.append(told)
             return
         self._unplaced.append(told)
         if why == "why-two-ways":
@@ -395,6 +402,7 @@ class ReadingBuilder:
     def reading(self) -> Reading:
         """All that was taken, as a declaration with its findings."""
         form = self._form
+        self._tell_of_values_like_labels()
         self._from_title()
         for row, position in self._first_totals:  # printed above the rows that they sum up
             self._total(row, self._sums_up(row, position))
@@ -410,7 +418,8 @@ class ReadingBuilder:
             for one in self._found
             if one.check != "intake-drawing-unit" or not self._units.is_used(one.value)
         ]
-        self._found += together("intake-shifted-rows", self._moved, _FEW)
+        for whole, one in ROWS_OF_MOVED.items():
+            self._found += together(whole, [told for told in self._moved if told.check == one], _FEW)
         self._found += together("intake-two-ways-rows", list(self._rows_in_doubt()), _FEW)
         strays = list(self._strays_told)
         for (key, label), cells in self._of_columns.items():
@@ -432,7 +441,7 @@ class ReadingBuilder:
         return Reading(
             declaration,
             tuple(self._taken),
-            tuple(self._labels),
+            (*map(self._unplaced_at, self._labels), *self._nothing),
             tuple(self._unplaced),
             tuple(self._computed),
             self._titled,

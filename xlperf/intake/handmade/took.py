@@ -149,6 +149,8 @@ class TakenRow:
     labels: Mapping[str, str]
     shifted: str = ""
     """the column whose cell stood elsewhere"""
+    level: GridCell | None = None
+    """the first level that is printed in a row below: see `centred_levels`"""
     unit: str = ""
     units: Mapping[str, str] = field(default_factory=dict)
 

@@ -215,7 +215,8 @@ def table_row(page: PrintedPage, position: Position, at: int, row: GridRow) -> T
     doubted += tuple(
         TakenValue(cell, why="why-nothing") for cell in whole.printed if cell not in laid.printed
     )
-    return replace(took, values=(*took.values, *doubted), laid=laid_row(page, opened, laid, row))
+    taken = took.row if took.row is None or not level else replace(took.row, level=level[0])
+    return replace(took, values=(*took.values, *doubted), row=taken, laid=laid_row(page, opened, laid, row))
 
 
 def _without_printed(page: PrintedPage, opened: Header, laid: Alignment) -> Alignment:
