@@ -304,3 +304,11 @@ def test_whatever_is_public_and_holds_data_goes_through_pickle(folder: Path, tmp
     for thing in things:
         again = pickle.loads(pickle.dumps(thing))
         assert type(again) is type(thing) and repr(again) == repr(thing)
+
+
+def test_what_is_no_source_of_a_report_is_refused_in_the_language_in_force(tmp_path: Path) -> None:
+    """Pages are Chinese where nobody asks for another language; what a program is told is not."""
+    for write in (xlperf.write_report, xlperf.write_director_page):
+        for lang, said in (("en", "source must be"), ("zh", "source 应为")):
+            with speaking(lang), pytest.raises(InvalidArgument, match=said):
+                write(5, tmp_path / "r.html")  # type: ignore[arg-type]

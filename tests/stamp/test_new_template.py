@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import xlperf
-from tests.command import run_in_chinese
+from tests.command import heard_in_chinese, run_in_chinese
 from tests.workbook.seed import seed
 from xlperf.form import forms_folder, load_form
 from xlperf.intake.handmade.files import read_file
@@ -305,3 +305,21 @@ def test_a_roster_s_workbooks_are_prefilled_with_their_projects(tmp_path: Path) 
         assert [one["project_name"] for one in sheets] == [one["project_name"] for one in given.sheets]
         rows = [len(list(one.tidy_rows("indicators"))) for one in sheets]
         assert rows == [len(list(one.tidy_rows("indicators"))) for one in given.sheets]
+
+
+def test_a_workbook_with_more_rows_than_the_intake_takes_is_told_of_when_it_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One with 10,000 rows was made without a word, and refused when it came back filled in."""
+    from xlperf.sending import templates
+
+    monkeypatch.setattr(templates, "_LARGE", 10_000)
+    (tmp_path / "名册.csv").write_text("code,name\n001,甲局\n", "utf-8")
+    one = tmp_path / "大.xlsx"
+    for limit, told in (("200000", False), ("300", True)):
+        for where in (["-o", one], ["--roster", tmp_path / "名册.csv", "-o", tmp_path / f"下发{limit}"]):
+            status, _, err = heard_in_chinese(
+                capsys, "new-template", *where, "--limit", f"cells={limit}", "--overwrite"
+            )
+            assert (status, "行数太多，收表时会读不了" in err) == (0, told), err
+    assert xlperf.new_templates("guangzhou-2023", tmp_path / "名册.csv", tmp_path / "丙").notes == ()

@@ -297,3 +297,20 @@ def test_a_link_to_an_empty_folder_is_filled_where_it_leads(tmp_path: Path) -> N
     with writing_folder(tmp_path / "链接") as temporary:
         (temporary / "a.txt").write_bytes(NEW)
     assert (tmp_path / "链接").is_symlink() and contents(tmp_path / "真") == {"a.txt": NEW}
+
+
+def test_a_folder_that_is_read_only_itself_is_the_one_that_is_named() -> None:
+    """Of a dataset's folder the one above was named, into which everything may be written."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "库"
+        folder.mkdir()
+        Path(name).chmod(0o755)
+        folder.chmod(0o555)
+
+        def refused() -> None:
+            with speaking("zh"):
+                raise ValueError(str(CannotWrite("no-permission", folder)))
+
+        said = in_a_child(refused, as_nobody=True)
+        assert said == "ValueError: 无法写入 库：文件夹 库 只读或无写入权限"
+        folder.chmod(0o755)

@@ -130,7 +130,7 @@ def command(
         press = Press(form, options, overwrite, lock_prefilled, earlier, rule)
         asked = Asked(limits=limits, decisions=decide, jobs=os.cpu_count() or 1)
         return _many(press, loaded, roster_file, out, sources, jobs, asked)
-    return _one(loaded, options, out, sources, overwrite, earlier)
+    return _one(loaded, options, out, sources, overwrite, earlier, limits)
 
 
 def _usual_out(with_roster: bool, with_macros: bool) -> Path:
@@ -174,12 +174,13 @@ def _one(
     sources: tuple[Path, ...],
     overwrite: bool,
     earlier: Earlier | None,
+    limits: Limits,
 ) -> int:
     from xlperf.declaration import Declaration
     from xlperf.ooxml.text import shortened, why_unfit
     from xlperf.roster import same_name
     from xlperf.sending.of_inbox import holds_several
-    from xlperf.sending.templates import cleaned, note_of_draft, prefill_from
+    from xlperf.sending.templates import cleaned, note_of_draft, note_of_size, prefill_from
     from xlperf.template.write import build
 
     ending = ".xlsm" if options.macros else ".xlsx"
@@ -206,6 +207,8 @@ def _one(
     click.echo(say("new-template.one", name=out))
     for note in note_of_draft(form):
         click.echo(note)
+    for note in note_of_size(form, out, limits):
+        click.echo(note, err=True)
     next_step("filled", out=out)
     return 0
 
@@ -241,6 +244,7 @@ def _many(
         note_of_draft,
         note_of_others,
         note_of_projects,
+        note_of_size,
         write_all,
     )
     from xlperf.system.durable import make_folder
@@ -276,7 +280,8 @@ def _many(
     )
     for note in note_of_draft(form):
         click.echo(note)
-    for note in (*note_of_projects(form, roster), *note_of_others(folder, jobs)):
+    large = note_of_size(form, jobs[0].path, asked.limits) if jobs else ()
+    for note in (*note_of_projects(form, roster), *note_of_others(folder, jobs), *large):
         click.echo(note, err=True)
     if outcome["kept"]:
         names = enumerated(job.path.name for job in outcome["kept"][:MOST_NAMED])

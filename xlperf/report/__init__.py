@@ -45,8 +45,10 @@ def report_page(
     from xlperf.report.of_dataset import as_source
     from xlperf.report.page import page_of
 
+    # What cannot be a source is refused in the language in force, whatever the page's is.
+    found, on = as_source(source), _day(day)
     with speaking(lang or document_language()):
-        return page_of(as_source(source), _day(day))
+        return page_of(found, on)
 
 
 def _day(given: datetime.date | None) -> datetime.date:
@@ -99,8 +101,9 @@ def write_director_page(
     path = Path(a_path("out", out))
     must_be_writable(path)
     may_write(path, [], overwrite)
+    given = as_source(source), exact_text("office", office), _day(day)
     with speaking(lang or document_language()):
-        page = director_page(as_source(source), exact_text("office", office), _day(day))
+        page = director_page(*given)
     write_page(page, path)
     return path
 

@@ -29,6 +29,7 @@ from xlperf.sending.templates import (
     note_of_draft,
     note_of_others,
     note_of_projects,
+    note_of_size,
     prefill_from,
     write_all,
 )
@@ -65,7 +66,8 @@ class NewWorkbook(NamedTuple):
 
 class NewWorkbooks(list[NewWorkbook]):
     """The workbooks in the order of the roster. `notes`: what folders of `prefill` hold that was not used or is asked about, amounts
-    of the roster that are of all projects of a department, and declarations in the folder that this run did not make."""
+    of the roster that are of all projects of a department, declarations in the folder that this run did not make, and that the
+    workbooks have more rows than the intake takes."""
 
     notes: tuple[str, ...] = ()
 
@@ -137,7 +139,8 @@ def new_templates(
         made.append(NewWorkbook(job.path, job.code, job.department, outcome))  # type: ignore[arg-type]
         if progress is not None:
             progress(done, len(wanted), outcome)
-    made.notes += (*note_of_projects(form, known), *note_of_others(place, wanted))
+    large = note_of_size(form, wanted[0].path) if wanted else ()
+    made.notes += (*note_of_projects(form, known), *note_of_others(place, wanted), *large)
     return made
 
 

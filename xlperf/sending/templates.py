@@ -25,7 +25,8 @@ from xlperf.form.layout.fixed import HIDDEN_SHEET
 from xlperf.form.load import PAST, earlier_draft
 from xlperf.messages import enumerated, language, say, speaking
 from xlperf.ooxml.file_names import FileNames
-from xlperf.ooxml.limits import DEFAULT_LIMITS
+from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
+from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.replacing import sheets_of
 from xlperf.ooxml.text import without_unfit
 from xlperf.roster import Department, Roster
@@ -38,6 +39,8 @@ from xlperf.template.stamp import Stamper
 from xlperf.template.write import Options
 
 WRITTEN, SAME, KEPT = "written", "same", "kept"
+_LARGE = 1_000_000
+"""Bytes below which no workbook of ours comes near the limits of the intake."""
 _MOST_NAMED = 5
 
 
@@ -194,6 +197,18 @@ def note_of_others(folder: Path, jobs: Iterable[Job]) -> Iterator[str]:
         more = say("templates-others-more") if len(others) > _MOST_NAMED else ""
         names = enumerated(others[:_MOST_NAMED]) + more
         yield say("templates-others", folder=folder, number=len(others), names=names)
+
+
+def note_of_size(form: Form, path: Path, limits: Limits = DEFAULT_LIMITS) -> Iterator[str]:
+    """What is to be said of a workbook with so many rows that it would be refused when it comes back."""
+    from xlperf.intake.one_file import read
+
+    if path.stat().st_size < _LARGE:
+        return
+    try:
+        read(path, form=form, limits=limits)
+    except UnreadableWorkbook as refusal:
+        yield say("templates-large", name=path.name, reason=refusal)
 
 
 # ---------------------------------------------------------------- writing

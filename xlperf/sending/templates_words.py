@@ -53,6 +53,10 @@ catalogue(
             "这张表样一个项目一份，名册上的{labels}是部门各项目合计的控制数：没有填进工作簿，收表后按合计核对",
             "each project has a workbook of this form, and {labels} of the roster are control figures of all projects of a department: they are not filled in, and are held against the sum once the workbooks are back",
         ),
+        "templates-large": (
+            "{name} 行数太多，收表时会读不了（{reason}）：减少行数，或者收表的命令都加 --limit 放宽上限",
+            "{name} has so many rows that it will be refused when it comes back ({reason}): make fewer, or raise the limit by --limit of every command that reads it",
+        ),
         "templates-others": (
             "{folder} 里另有 {number} 个申报工作簿不是这次生成的（部门改了名、换了编码或不在名册上，或者是早先的）：{names}。下发前请移走，免得发错",
             "{folder} holds declarations that this run did not make, {number} of them (departments renamed, with another code or no longer on the roster, or of earlier runs): {names}; move them away before you send the folder out",

@@ -157,8 +157,15 @@ class CannotWrite(XlperfError):  # noqa: N818 - reads as the sentence it is
         self.detail = detail
 
     def __str__(self) -> str:
-        folder = self.path.parent.name or "."
+        folder = self._folder.name or "."
         return say(f"cannot-write-{self.reason_id}", name=self.path.name, folder=folder, detail=self.detail)
+
+    @property
+    def _folder(self) -> Path:
+        """The folder that holds it; of a folder into which nothing may be written, such as a dataset, that one."""
+        if self.reason_id == "no-permission" and self.path.is_dir() and not os.access(self.path, os.W_OK):
+            return self.path
+        return self.path.parent
 
     @property
     def hint(self) -> str:
