@@ -14,8 +14,8 @@ import pytest
 from click.testing import CliRunner
 
 import xlperf
-from tests.consolidation.inbox import Inbox, declaration, workbook
-from tests.intake.mails import MONDAY, SENDER, TUESDAY, eml, msg, nested, seven_zip, zipped
+from tests.consolidation.inbox import Inbox, code_of, declaration, name_of, roster, workbook
+from tests.intake.mails import MONDAY, SENDER, TUESDAY, eml, msg, nested, seven_zip, zip_with_password, zipped
 from xlperf.cli.check import command as check
 from xlperf.consolidation.received.sources import find_sources
 
@@ -104,3 +104,44 @@ def test_check_says_in_json_who_sent_a_file_and_when(tmp_path: Path) -> None:
         == parsedate_to_datetime(MONDAY).timestamp()
     )
     assert "mail" not in as_file
+
+
+def test_a_cut_off_workbook_hides_no_other_of_its_mail(tmp_path: Path) -> None:
+    good, cut = workbook(declaration(0)), workbook(declaration(1))[:5_000]
+    put(tmp_path, "上报.eml", eml({"教育局.xlsx": good, "财政局.xlsx": cut, "材料.zip": zip_with_password()}))
+    ledger = xlperf.consolidate([tmp_path], jobs=1, lang="zh").ledger.set_index("file")
+    assert ledger["status"].to_dict() == {
+        "上报.eml/教育局.xlsx": "accepted", "上报.eml/财政局.xlsx": "unreadable", "上报.eml/材料.zip": "unreadable",
+    }  # fmt: skip
+    assert ledger.loc["上报.eml/材料.zip", "reason"] == "压缩包设有密码，无法读取"
+
+
+def test_who_mailed_only_what_cannot_be_read_has_sent_something(tmp_path: Path) -> None:
+    scan = b"%PDF-1.7\nscan"
+    box = tmp_path / "收件"
+    put(box, "0.eml", eml({"扫描件.pdf": scan}, sender="张三 <D0@example.invalid>"))
+    put(
+        box,
+        "1.eml",
+        eml(
+            {"财政局.xlsx": workbook(declaration(1)), "扫描件.pdf": scan + b"1"}, sender="d1@example.invalid"
+        ),
+    )
+    # The unit's own workbook came, and a scan beside it: of the department that sent them nothing is known.
+    put(
+        box,
+        "2.eml",
+        eml({"单位.xlsx": workbook(declaration(3)), "扫描件.pdf": scan + b"2"}, sender="d2@example.invalid"),
+    )
+    put(box, "4.eml", eml({f"{name_of(5)}扫描件.pdf": scan + b"4"}, sender="d4@example.invalid"))
+    put(box, "6.eml", eml({"扫描件.pdf": scan + b"6"}, sender="stranger@example.invalid"))
+    result = xlperf.consolidate([box], roster=roster(tmp_path, 7), jobs=1, lang="zh")
+    missing = {one.department.code: one.kind for one in result.data.ledger.missing}
+    assert missing == {
+        code_of(0): "unusable", code_of(2): "missing", code_of(4): "missing", code_of(5): "not usable yet", code_of(6): "missing",
+    }  # fmt: skip
+    done = xlperf.return_workbooks(
+        [box], tmp_path / "退回", roster=tmp_path / "roster.csv", remind=True, lang="zh"
+    )
+    assert name_of(0) in done.letters
+    assert not (tmp_path / "退回" / f"催报_{name_of(0)}.txt").exists()

@@ -144,12 +144,21 @@ def test_a_hostile_one_is_refused_with_reason_and_cure(
 ) -> None:
     data = made()
     began = time.monotonic()
-    with pytest.raises(UnreadableWorkbook) as refusal:
-        opened(data, kind)
-    assert refusal.value.reason_id == reason
-    assert str(refusal.value)
-    assert refusal.value.hint
+    refusal = refusal_of(data, kind)
+    assert refusal.reason_id == reason
+    assert str(refusal)
+    assert refusal.hint
     assert time.monotonic() - began < 10
+
+
+def refusal_of(data: bytes, kind: str) -> UnreadableWorkbook:
+    """Why a container is not opened, or the one that is all there is in it."""
+    try:
+        (piece,) = opened(data, kind).pieces
+    except UnreadableWorkbook as refusal:
+        return refusal
+    assert piece.refusal is not None
+    return piece.refusal
 
 
 @pytest.mark.parametrize("files", [{f"{n}.xlsx": b"1" for n in range(30)}, {"a.xlsx": b"1" * 5_000}])

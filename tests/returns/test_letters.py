@@ -25,7 +25,8 @@ from xlperf.consolidation.received.held_files import HeldFileLister
 from xlperf.messages import set_language
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.returns.letter import Letter
-from xlperf.returns.mail import addresses, draft
+from xlperf.returns.mail import draft
+from xlperf.roster.addresses import addresses
 from xlperf.roster.office import Office, OfficeFileError, office_beside
 from xlperf.system.programs import find_office
 from xlperf.system.run_program import convert_by_office

@@ -140,6 +140,23 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
             "send the mail again with the filled workbook attached, not as a link",
         ),
     ),
+    "attachment-linked": (
+        (
+            "附件只是一个链接（云附件），邮件里没有文件",
+            "the attachment is a link: the file itself is not in the mail",
+        ),
+        (
+            "请把填好的工作簿作为普通附件重发，不要用网盘链接",
+            "send the mail again with the filled workbook itself attached, not as a link",
+        ),
+    ),
+    "mail-object": (
+        ("是贴在邮件正文里的对象，不是附件", "it is an object in the text of the mail and no attachment"),
+        (
+            "请把填好的工作簿作为附件重发，不要贴在正文里",
+            "send the mail again with the filled workbook attached, not in its text",
+        ),
+    ),
     "msg-not-installed": (
         ("读取 Outlook 邮件（.msg）需要另装组件", "reading an Outlook mail (.msg) needs a further package"),
         (

@@ -15,8 +15,9 @@ from xlperf.consolidation.judgement.ledger import MISSING, LedgerEntry
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.text import readable_name
 from xlperf.returns.letter import DepartmentBelow, Letter, LetterWorkbook, form_title
-from xlperf.returns.mail import BETWEEN, addresses
+from xlperf.returns.mail import BETWEEN
 from xlperf.roster import Department
+from xlperf.roster.addresses import addresses
 
 catalogue(
     {

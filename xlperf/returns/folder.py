@@ -137,7 +137,8 @@ def give_back(
             key, letter = addressed(entry)
             whose.setdefault(key, letter)
             parts.setdefault(key, []).append(part)
-            files.setdefault(key, []).append(entry.head.sha256)
+            # One that could not be taken out of its mail has no content to be known by.
+            files.setdefault(key, []).append(entry.head.sha256 or entry.file)
         letters = {
             key: with_parts(letter, parts[key], register.number(key, files[key]))
             for key, letter in sorted(whose.items())

@@ -7,40 +7,24 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from email.message import EmailMessage
 from email.policy import SMTP
 
 from xlperf.ooxml.text import csv_cell, one_line
 from xlperf.returns.letter import Letter
+from xlperf.roster.addresses import addresses
 
 MERGE_COLUMNS = ("部门编码", "部门", "邮箱", "联系人", "附件", "信", "须改正", "提醒", "主题")
 """As mail programs are set up for: the same in every language."""
 BETWEEN = "；"
 """Between the names of several files, and between several addresses."""
 
-_BETWEEN_ADDRESSES = re.compile(r"[;,、/\r\n]+")
-_ADDRESS = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
-_NAMED = re.compile(r"[^<>@]*<([^<>]+)>")
-
 _TYPES = {
     "xlsx": ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "xlsm": ("application", "vnd.ms-excel.sheet.macroEnabled.12"),
     "docx": ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document"),
 }
-
-
-def addresses(text: str) -> list[str]:
-    """The addresses in what a roster has for one department: several between ；，、 or lines; nothing that is none (无, a@b)."""
-    found: list[str] = []
-    for piece in _BETWEEN_ADDRESSES.split(unicodedata.normalize("NFKC", text)):
-        named = _NAMED.fullmatch(piece.strip())
-        words = (named[1] if named else piece).split()
-        if words and all(map(_ADDRESS.fullmatch, words)):  # zhang san@example.com is not san's
-            found += words
-    return list(dict.fromkeys(found))
 
 
 def merge_list(letters: Sequence[Letter]) -> str:

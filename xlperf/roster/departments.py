@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from xlperf.declaration import Entered
+from xlperf.roster.addresses import addresses
 from xlperf.roster.names import (
     SHORT_FORMS,
     Region,
@@ -192,6 +193,28 @@ class Departments:
     def in_file_name(self, file: str) -> Department | None:
         """The department that a file is called after, by its code or its name (the longest that stands there); None where
         there is none, or several."""
+        found = self._in_file_name(file)
+        return found[0] if len(found) == 1 else None
+
+    def called_in(self, file: str) -> bool:
+        """Whether a file is called after any department."""
+        return bool(self._in_file_name(file))
+
+    def of_sender(self, sender: str) -> Department | None:
+        """The department that alone has the address a mail came from."""
+        found = [one for address in addresses(sender) for one in self._by_address.get(address.casefold(), ())]
+        return found[0] if len(found) == 1 else None
+
+    @cached_property
+    def _by_address(self) -> Mapping[str, tuple[Department, ...]]:
+        found: dict[str, list[Department]] = {}
+        for one in self.departments:
+            for address in addresses(one.email):
+                found.setdefault(address.casefold(), []).append(one)
+        return {address: tuple(ones) for address, ones in found.items()}
+
+    def _in_file_name(self, file: str) -> tuple[Department, ...]:
+        """All departments that a file is called after."""
         stem = unicodedata.normalize("NFKC", file.rpartition("/")[2].rpartition(".")[0]).casefold()
         found = {
             id(one): one for word in _WORDS.findall(stem) if (one := self._by_code.get(word)) is not None
@@ -206,7 +229,7 @@ class Departments:
             if name_core(one.name)[0].may_end(before, self._of_county)
         ]
         found |= {id(one): one for one in named}
-        return next(iter(found.values())) if len(found) == 1 else None
+        return tuple(found.values())
 
     def _of_name(self, name: str) -> tuple[Department, ...]:
         """The department of exactly this name, else all of which it may be a spelling; in a county's or district's roster

@@ -125,6 +125,7 @@ class _Judgement:
     def ledger(self) -> Ledger:
         self._doubt()
         entries = [self._first_look(place) for place in range(len(self.heads))]
+        self._by_senders(entries)
         self._settle(entries)
         usable = {ACCEPTED, WARNED, REJECTED} if self.rules.include_rejected else {ACCEPTED, WARNED}
         # Of files that the policy rejects for being several, none may come in by another door: each department once.
@@ -196,6 +197,23 @@ class _Judgement:
         return LedgerEntry(
             source, place, head, head.status, "", match.department, match.key, remarks, decided=decided
         )
+
+    def _by_senders(self, entries: list[LedgerEntry]) -> None:
+        """Files that cannot be read and are called after nobody are the sender's, where nothing else came of that department and
+        nothing in the same mail was read: else it was silent, for all that is known."""
+        roster = self.rules.roster
+        if roster is None:
+            return
+        heard = {
+            id(one) for entry in entries for one in (entry.department, *entry.candidates) if one is not None
+        }
+        read = {_mail_of(entry.source) for entry in entries if entry.status != UNREADABLE}
+        for index, entry in enumerate(entries):
+            if entry.status != UNREADABLE or entry.department is not None or _mail_of(entry.source) in read:
+                continue
+            sender = roster.of_sender(entry.source.sender) if not roster.called_in(entry.file) else None
+            if sender is not None and id(sender) not in heard:
+                entries[index] = replace(entry, department=sender)
 
     def _of_others(self, source: Source, match: FileOwner) -> tuple[Finding, ...]:
         """What is to be said of a file in the bundle of a unit that the roster does not have above its department."""
@@ -286,6 +304,10 @@ class _Judgement:
             newer = entries[kept].file
             return kept, "", say("ledger-passed-then-rejected", newer=newer, older=passed[0])
         return kept, verdict.by, ""
+
+
+def _mail_of(source: Source) -> tuple[object, ...]:
+    return source.path, source.url, source.sender, source.modified
 
 
 def _hold_back(entries: list[LedgerEntry], index: int, reason: str) -> None:

@@ -31,7 +31,7 @@ ARCHIVE_LIMITS = Limits(
 """Of an archive of workbooks: each workbook in it is held to the limits of a workbook once more."""
 _OPENING = Limits(seconds=60.0)
 """Time and memory for opening one mail or archive."""
-ENDINGS = (".zip", ".eml", ".msg", ".7z", ".rar")
+ENDINGS = (".zip", ".eml", ".msg", ".mbox", ".7z", ".rar", ".dat")
 """Of files that may hold others; what one is, its content says."""
 
 

@@ -59,8 +59,8 @@ catalogue(
             "{name}: a result of an earlier run, not counted",
         ),
         "source-of-mail": (
-            "{name}：邮件里的图片、签名或日程，未计入",
-            "{name}: a picture, a signature or an invitation of the mail, not counted",
+            "{name}：邮件里的图片、签名、日程，或没有附件的邮件，未计入",
+            "{name}: a picture, a signature or an invitation of the mail, or a mail without attachments, not counted",
         ),
         "source-linked-folder": (
             "{name}：是指向别处的文件夹链接，未进入",

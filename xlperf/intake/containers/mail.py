@@ -5,15 +5,21 @@ Owns names and dates as mail programs really write them: wrong character sets, n
 
 from __future__ import annotations
 
+import base64
+import io
+import quopri
 import re
 from collections.abc import Iterator
 from email import policy
+from email.generator import BytesGenerator
 from email.header import decode_header
 from email.message import Message
 from email.parser import BytesParser
 from email.utils import collapse_rfc2231_value, parseaddr, parsedate_to_datetime
+from urllib.parse import unquote
 
-from xlperf.intake.containers.piece import Piece, safe_name
+from xlperf.intake.containers.piece import Piece, as_text, safe_name
+from xlperf.ooxml.compound import SIGNATURE
 from xlperf.ooxml.limits import Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
 
@@ -21,6 +27,7 @@ MOST_ATTACHMENTS = 300
 MOST_PARTS = 2_000
 _LONGEST_HEADER = 4_000
 _DEEPEST_MIME = 60
+_AS_IN_URLS = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f]){3}")
 _BOUNDARIES = re.compile(rb"boundary\s*=", re.IGNORECASE)
 
 
@@ -60,10 +67,18 @@ def _parts(message: Message, depth: int) -> Iterator[Message]:
 
 
 def _make_readable(part: Message) -> None:
-    """Headers written in bytes that no standard allows, as text: else nothing can be taken out of them."""
+    """Headers written in bytes that no standard allows, as text: else nothing can be taken out of them; and the encoding
+    without a blank, a comment or a semicolon behind it, with which nothing would be decoded."""
     for name, value in list(part.raw_items()):
         if isinstance(value, str) and any("\udc80" <= mark <= "\udcff" for mark in value[:_LONGEST_HEADER]):
-            part.replace_header(name, _as_text(value.encode("utf-8", "surrogateescape"), "utf-8"))
+            part.replace_header(name, as_text(value.encode("utf-8", "surrogateescape"), "utf-8"))
+    encoding = str(part.get("Content-Transfer-Encoding", ""))
+    if (bare := _encoding_in(encoding)) != encoding:
+        part.replace_header("Content-Transfer-Encoding", bare)
+
+
+def _encoding_in(header: str) -> str:
+    return (re.split(r"[\s;(]", header.strip(' \t\r\n"'), maxsplit=1)[0]).lower()
 
 
 def _attached(part: Message) -> str:
@@ -71,22 +86,47 @@ def _attached(part: Message) -> str:
     kind = part.get_content_type()
     if kind == "message/rfc822":
         inner = _forwarded(part)
-        return f"{safe_name(decoded(inner.get('Subject', '') if inner is not None else ''), 'mail')}.eml"
+        subject = decoded(inner.get("Subject", "")) if inner is not None else ""
+        return f"{safe_name(subject or _file_name(part).removesuffix('.eml'), 'mail')}.eml"
     name = _file_name(part)
     if name:
         return safe_name(name, "attachment")
+    if kind.startswith("image/"):
+        return "picture.png"
+    in_the_mail = kind.startswith(("text/", "message/", "multipart/"))
     attached = part.get_content_disposition() == "attachment"
-    if attached or kind.startswith("application/"):
-        return "attachment"
-    return "picture.png" if kind.startswith("image/") else ""
+    return "attachment" if attached or not in_the_mail or _is_file(_content(part)) else ""
+
+
+def _is_file(content: bytes) -> bool:
+    """Whether what is called a text is a workbook or an archive by its first bytes."""
+    return content.startswith((b"PK\3\4", SIGNATURE, b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07"))
 
 
 def _content(part: Message) -> bytes:
     if part.get_content_type() == "message/rfc822":
         inner = _forwarded(part)
-        return inner.as_bytes() if inner is not None else b""
+        return _sent_encoded(part, _as_it_came(inner)) if inner is not None else b""
     content = part.get_payload(decode=True)
     return content if isinstance(content, bytes) else b""
+
+
+def _as_it_came(inner: Message) -> bytes:
+    """The bytes of a mail, no line of it broken anew or marked with >."""
+    written = io.BytesIO()
+    BytesGenerator(written, mangle_from_=False, maxheaderlen=0).flatten(inner)
+    return written.getvalue()
+
+
+def _sent_encoded(part: Message, content: bytes) -> bytes:
+    """A mail within a mail that was encoded like a file, which RFC 2046 (5.2.1) forbids and some programs do."""
+    encoding = str(part.get("Content-Transfer-Encoding", ""))
+    if encoding == "quoted-printable":
+        return quopri.decodestring(content)
+    try:
+        return base64.b64decode(content) if encoding == "base64" else content
+    except ValueError:
+        return content
 
 
 def _forwarded(part: Message) -> Message | None:
@@ -96,40 +136,41 @@ def _forwarded(part: Message) -> Message | None:
 
 
 def _file_name(part: Message) -> str:
+    names = []
     for header, parameter in (("content-disposition", "filename"), ("content-type", "name")):
         value = part.get_param(parameter, None, header)
         if value is not None:
             try:
-                return decoded(collapse_rfc2231_value(value))
+                names.append(decoded(collapse_rfc2231_value(value)))
             except (LookupError, ValueError, TypeError):
-                return decoded(value[2]) if isinstance(value, tuple) else ""
-    return ""
+                names.append(decoded(value[2]) if isinstance(value, tuple) else "")
+    # One of the two is empty, or has ? for each character that its program could not write.
+    return next((name for name in names if name and "?" not in name), next(filter(None, names), ""))
 
 
 def decoded(header: object) -> str:
     """A header as text: encoded words of any character set."""
     text = str(header)[:_LONGEST_HEADER]
     if "=?" not in text:
-        return " ".join(text.split())
+        return " ".join(_from_a_url(text).split())
     try:
         pieces = decode_header(text)
     except ValueError:
         return " ".join(text.split())
     words = [
-        piece if isinstance(piece, str) else _as_text(piece, charset or "utf-8") for piece, charset in pieces
+        piece if isinstance(piece, str) else as_text(piece, charset or "utf-8") for piece, charset in pieces
     ]
     return " ".join("".join(words).split())
 
 
-def _as_text(data: bytes, charset: str) -> str:
-    if charset.lower() in ("gb2312", "gbk", "unknown-8bit"):
-        charset = "gb18030"
-    for name in (charset, "utf-8", "gb18030"):
-        try:
-            return data.decode(name)
-        except (LookupError, ValueError):
-            continue
-    return data.decode("utf-8", "replace")
+def _from_a_url(text: str) -> str:
+    """A name that a web page encoded as in an address (%E8%A1%A8.xlsx)."""
+    if not _AS_IN_URLS.search(text):
+        return text
+    try:
+        return unquote(text, errors="strict")
+    except UnicodeDecodeError:
+        return text
 
 
 def _sender(message: Message) -> str:

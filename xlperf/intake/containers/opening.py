@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from xlperf.intake.containers import tnef
 from xlperf.intake.containers.archives import seven_zip_pieces, zip_pieces
 from xlperf.intake.containers.piece import Piece, each_once
 from xlperf.intake.containers.rar import rar_pieces
@@ -23,6 +24,7 @@ LIMITS = Limits(file_bytes=128 * MEGABYTE, parts=2_000, unpacked_bytes=512 * MEG
 """Of one mail or archive with all that is in it."""
 DEEPEST = 4
 """Mails and archives within each other; deeper ones are no report."""
+_MAILS = ("eml", "msg", "mbox", "tnef")
 _HEADER = re.compile(
     rb"\A(?:\xef\xbb\xbf)?(?:From [^\r\n]*\r?\n|>From [^\r\n]*\r?\n)?[A-Za-z][A-Za-z0-9-]{1,60}:"
 )
@@ -38,7 +40,7 @@ class Opened:
 
 
 def container_kind(data: bytes, name: str = "") -> str:
-    """eml, msg, 7z, rar, or "" for a file that is none of these; a mail is only looked for under its own ending."""
+    """eml, msg, mbox, tnef (winmail.dat), 7z, rar, or "" for a file that is none of these; a mail is only looked for under its own ending."""
     if data.startswith(b"7z\xbc\xaf\x27\x1c"):
         return "7z"
     if data.startswith(b"Rar!\x1a\x07"):
@@ -46,7 +48,15 @@ def container_kind(data: bytes, name: str = "") -> str:
     ending = name.rpartition(".")[2].lower()
     if data.startswith(compound.SIGNATURE):
         return "msg" if ending == "msg" or compound.is_message(data) else ""
-    return "eml" if ending == "eml" and _HEADER.match(data) else ""
+    if data.startswith(tnef.SIGNATURE):
+        return "tnef"
+    if ending not in ("eml", "mbox") or not _HEADER.match(data):
+        return ""
+    if ending == "eml" and not data.startswith(b"From "):
+        return "eml"
+    from xlperf.intake.containers.mailbox import is_mailbox
+
+    return "mbox" if ending == "mbox" or is_mailbox(data) else "eml"
 
 
 def _reader(kind: str) -> Callable[[bytes, Limits], Iterator[Piece]]:
@@ -59,6 +69,12 @@ def _reader(kind: str) -> Callable[[bytes, Limits], Iterator[Piece]]:
         from xlperf.intake.containers.outlook import outlook_pieces
 
         return outlook_pieces
+    if kind == "mbox":
+        from xlperf.intake.containers.mailbox import mailbox_pieces
+
+        return mailbox_pieces
+    if kind == "tnef":
+        return tnef.tnef_pieces
     return {"7z": seven_zip_pieces, "rar": rar_pieces, "zip": zip_pieces}[kind]
 
 
@@ -68,19 +84,24 @@ def opened(data: bytes, kind: str, limits: Limits = LIMITS) -> Opened:
     if len(data) > limits.file_bytes:
         raise UnreadableWorkbook("too-large", size=len(data), limit=limits.file_bytes)
     pieces: list[Piece] = []
-    passed_over: list[str] = []
+    passed_over: list[Piece] = []
     size = 0
-    for piece in each_once(_all(data, kind, limits, 0)):
-        if kind in ("eml", "msg") and _PASSED_OVER.search(piece.name):
-            passed_over.append(piece.name)
-            continue
-        pieces.append(piece)
+    for count, piece in enumerate(each_once(_all(data, kind, limits, 0)), 1):
+        (passed_over if kind in _MAILS and _tells_nothing(piece) else pieces).append(piece)
         size += len(piece.data)
-        if len(pieces) + len(passed_over) > limits.parts:
-            raise UnreadableWorkbook("too-many-parts", count=len(pieces), limit=limits.parts)
+        if count > limits.parts:
+            raise UnreadableWorkbook("too-many-parts", count=count, limit=limits.parts)
         if size > limits.unpacked_bytes:
             raise UnreadableWorkbook("bomb", part=kind.upper(), size=size, limit=limits.unpacked_bytes)
-    return Opened(tuple(pieces), tuple(passed_over))
+    if not pieces:  # a photograph of the form is all that was sent
+        return Opened(tuple(passed_over))
+    return Opened(tuple(pieces), tuple(piece.name for piece in passed_over))
+
+
+def _tells_nothing(piece: Piece) -> bool:
+    """Whether what is in a mail is no declaration where anything else is in it: a logo, a signature, a mail of words alone."""
+    refused = piece.refusal is not None and piece.refusal.reason_id in ("mail-empty", "mail-object")
+    return refused or bool(_PASSED_OVER.search(piece.name))
 
 
 def _all(data: bytes, kind: str, limits: Limits, depth: int, of: Piece | None = None) -> Iterator[Piece]:
@@ -96,7 +117,12 @@ def _all(data: bytes, kind: str, limits: Limits, depth: int, of: Piece | None = 
         if not inner:
             yield piece
             continue
-        yield from _all(piece.data, inner, limits, depth + 1, piece)
+        try:
+            yield from _all(piece.data, inner, limits, depth + 1, piece)
+        except UnreadableWorkbook as refusal:
+            # It keeps no other from being read. A workbook that was cut off looks like an archive: it is judged as a file.
+            cut_off = inner == "zip" and not piece.name.lower().endswith(".zip")
+            yield piece if cut_off else replace(piece, refusal=refusal)
 
 
 def _zip(data: bytes) -> str:

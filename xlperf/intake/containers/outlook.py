@@ -11,26 +11,34 @@ from typing import Any
 
 from xlperf.intake.containers.archives import seconds_of
 from xlperf.intake.containers.mail import MOST_ATTACHMENTS
-from xlperf.intake.containers.piece import Piece, safe_name
+from xlperf.intake.containers.piece import Piece, as_text, safe_name
 from xlperf.ooxml.limits import Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
 
+_METHOD = "37050003"
+_OBJECT = 6
+_LINKED = (2, 4, 7)
+"""How an attachment is attached (PidTagAttachMethod): as an object in the text, as a link to a file or to the web."""
+
 
 def outlook_pieces(data: bytes, limits: Limits) -> Iterator[Piece]:
-    """The attachments of a .msg; a mail within it is a piece of its own (.msg). Raises UnreadableWorkbook:
-    msg-not-installed, mail-empty, too-many-parts, damaged-archive."""
+    """The attachments of a .msg; a mail within it is a piece of its own (.msg), and one that cannot be taken out says why.
+    Raises UnreadableWorkbook: msg-not-installed, mail-empty, too-many-parts, damaged-archive."""
     try:
         import extract_msg
     except ImportError:
         raise UnreadableWorkbook("msg-not-installed") from None
     logging.getLogger("extract_msg").setLevel(logging.CRITICAL)
+    tolerant = extract_msg.enums.ErrorBehavior.SUPPRESS_ALL
     try:
         message: Any
-        with extract_msg.openMsg(data, delayAttachments=False) as message:
-            attachments = list(message.attachments)
+        with extract_msg.openMsg(
+            data, delayAttachments=False, strict=False, errorBehavior=tolerant
+        ) as message:
+            attachments = _attachments(message)
             if len(attachments) > MOST_ATTACHMENTS:
                 raise UnreadableWorkbook("too-many-parts", count=len(attachments), limit=MOST_ATTACHMENTS)
-            sender, sent = str(message.sender or "").strip(), seconds_of(message.date)
+            sender, sent = _sender(message), seconds_of(getattr(message, "date", None))
             pieces = [_piece(one, number, sender, sent) for number, one in enumerate(attachments, 1)]
     except UnreadableWorkbook:
         raise
@@ -43,11 +51,50 @@ def outlook_pieces(data: bytes, limits: Limits) -> Iterator[Piece]:
     yield from pieces
 
 
+def _attachments(message: Any) -> list[Any]:
+    """The attachments; of a signed mail those within its signature, where there is that one alone and it can be looked into."""
+    found = list(getattr(message, "attachments", ()))
+    raw = list(getattr(message, "rawAttachments", found))
+    return raw if len(raw) > 1 or not found else found
+
+
+def _sender(message: Any) -> str:
+    try:
+        return str(getattr(message, "sender", None) or "").strip()
+    except ValueError:  # in another character set than the mail says
+        return ""
+
+
 def _piece(attachment: Any, number: int, sender: str, sent: float) -> Piece:
-    content = attachment.data
-    if isinstance(content, bytes):
-        name = attachment.longFilename or attachment.shortFilename or attachment.name or ""
-        return Piece(safe_name(str(name), f"attachment {number}"), content, sent, sender)
-    subject = getattr(content, "subject", "") or "mail"
-    exported = content.exportBytes() if hasattr(content, "exportBytes") else b""
-    return Piece(f"{safe_name(str(subject), 'mail')}.msg", exported, sent, sender)
+    name = safe_name(_name(attachment), f"attachment {number}")
+    properties = getattr(attachment, "props", None)
+    method = properties.getValue(_METHOD, 0) & 7 if properties is not None else 0
+    if method in _LINKED:
+        return Piece(name, b"", sent, sender, UnreadableWorkbook("attachment-linked"))
+    if method == _OBJECT:
+        return Piece(name, b"", sent, sender, UnreadableWorkbook("mail-object"))
+    try:
+        content = attachment.data
+        if isinstance(content, bytes):
+            return Piece(name, content, sent, sender)
+        subject = str(getattr(content, "subject", "") or "mail")
+        return Piece(f"{safe_name(subject, 'mail')}.msg", content.exportBytes(), sent, sender)
+    except Exception:  # noqa: BLE001  any error of the library says that this one is damaged
+        return Piece(name, b"", sent, sender, UnreadableWorkbook("damaged-archive", part=name))
+
+
+def _name(attachment: Any) -> str:
+    """Its name: the long one, the short one; in Unicode, or in the character set of the sender's Windows."""
+    for prop in ("3707", "3704", "3001"):
+        for kind, charset in (("001F", "utf-16-le"), ("001E", "gb18030")):
+            stream = _stream(attachment, f"__substg1.0_{prop}{kind}")
+            if stream and (name := as_text(stream, charset).strip("\0 ")):
+                return name
+    return str(getattr(attachment, "longFilename", "") or getattr(attachment, "name", "") or "")
+
+
+def _stream(attachment: Any, name: str) -> bytes:
+    try:
+        return attachment.getStream(name) or b""
+    except Exception:  # noqa: BLE001  what stands within a signature has none
+        return b""

@@ -39,6 +39,18 @@ def safe_name(name: str, otherwise: str) -> str:
     return bare or otherwise
 
 
+def as_text(data: bytes, charset: str) -> str:
+    """A text whose character set is said wrongly, or not at all, as often as not: Chinese where it may be."""
+    if charset.lower() in ("gb2312", "gbk", "cp936", "unknown-8bit"):
+        charset = "gb18030"
+    for name in (charset, "utf-8", "gb18030"):
+        try:
+            return data.decode(name)
+        except (LookupError, ValueError):
+            continue
+    return data.decode("utf-8", "replace")
+
+
 def each_once(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """The pieces, those of a name that was given before under another: a.xlsx, a (2).xlsx."""
     used: set[str] = set()

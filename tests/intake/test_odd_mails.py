@@ -1,0 +1,211 @@
+"""Mails as programs really write them: what cannot be opened hides nothing that stands beside it, and nothing that was sent is lost."""
+
+from __future__ import annotations
+
+import base64
+import quopri
+from datetime import datetime
+
+import pytest
+
+from tests.intake.mails import (
+    MONDAY,
+    TUESDAY,
+    attached,
+    eml,
+    mbox,
+    msg,
+    outlook,
+    rar,
+    seven_zip,
+    winmail,
+    zip_with_password,
+    zipped,
+)
+from xlperf.intake.containers import Opened, container_kind, opened
+from xlperf.ooxml.vba.compound import Tree, compound_file
+
+BOOK = b"PK\3\4 a workbook" * 50
+CUT = zipped({"xl/workbook.xml": b"<workbook/>" * 500})[:-30]
+"""As a workbook whose end is missing begins."""
+SENT = datetime.fromisoformat("2024-03-04T09:30:00+08:00")
+
+
+def looked_into(data: bytes, name: str = "a.eml") -> Opened:
+    return opened(data, container_kind(data, name))
+
+
+def told(data: bytes, name: str = "a.eml") -> list[tuple[str, str]]:
+    """What lies within, by name, and why it could not be taken out: "" of what was, whole."""
+    pieces = looked_into(data, name).pieces
+    return [
+        (one.name, one.refusal.reason_id if one.refusal else "" if one.data == BOOK else "other")
+        for one in pieces
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "inner", "reason"),
+    [
+        ("材料.zip", zip_with_password(), "locked-archive"),
+        ("材料.zip", zipped({"a.xlsx": BOOK})[:-30], "truncated"),
+        ("材料.7z", seven_zip({"a.xlsx": BOOK}, password="x"), "locked-archive"),
+        ("材料.rar", rar({"a.xlsx": BOOK})[:60], "damaged-archive"),
+        ("旧信.msg", msg({"a.xlsx": BOOK}, SENT)[:1500], "damaged-archive"),
+        ("winmail.dat", winmail({"a.xlsx": BOOK})[:200], "damaged-archive"),
+        ("另一份.xlsx", CUT, "other"),
+    ],
+)
+@pytest.mark.parametrize("around", ["eml", "msg", "7z", "zip in eml"])
+def test_what_cannot_be_opened_keeps_nothing_beside_it_from_being_read(
+    around: str, file: str, inner: bytes, reason: str
+) -> None:
+    files = {"申报表.xlsx": BOOK, file: inner}
+    made = {
+        "eml": lambda: (eml(files), "a.eml", ""),
+        "msg": lambda: (msg(files, SENT), "a.msg", ""),
+        "7z": lambda: (seven_zip(files), "a.7z", ""),
+        "zip in eml": lambda: (eml({"包.zip": zipped(files)}), "a.eml", "包.zip/"),
+    }
+    data, name, before = made[around]()
+    assert sorted(told(data, name)) == sorted([(f"{before}申报表.xlsx", ""), (f"{before}{file}", reason)])
+
+
+def test_a_mail_of_words_alone_within_another_is_passed_over_by_name() -> None:
+    found = looked_into(eml({"申报表.xlsx": BOOK, "前信.eml": eml({})}))
+    assert [piece.name for piece in found.pieces] == ["申报表.xlsx"]
+    assert found.passed_over == ("绩效目标.eml",)
+
+
+@pytest.mark.parametrize("file", ["教育局扫描件.jpg", "smime.p7m"])
+def test_a_picture_that_is_all_that_was_sent_is_what_was_sent(file: str) -> None:
+    assert told(eml({file: b"\xff\xd8\xff"})) == [(file, "other")]
+
+
+# ---------------------------------------------------------------- parts and names
+
+
+def part(headers: str, body: bytes) -> bytes:
+    head = (
+        f"From: a@b.c\r\nDate: {MONDAY}\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n{headers}"
+    )
+    return head.encode() + b"\r\n\r\n" + body + b"\r\n--x--\r\n"
+
+
+ENCODED = base64.encodebytes(BOOK)
+
+
+@pytest.mark.parametrize("kind", ["unknown/unknown", "text/x-excel", "text/plain", "x-application/excel"])
+def test_an_attachment_without_a_name_is_told_by_its_kind_or_its_content(kind: str) -> None:
+    headers = f"Content-Type: {kind}\r\nContent-Transfer-Encoding: base64"
+    assert told(part(headers, ENCODED)) == [("attachment", "")]
+
+
+@pytest.mark.parametrize("encoding", ["base64 ", "BASE64;", "base64 (the usual)", '"base64"'])
+def test_marks_behind_the_encoding_do_not_keep_it_from_being_decoded(encoding: str) -> None:
+    headers = f"Content-Type: application/x; name=a.xlsx\r\nContent-Transfer-Encoding: {encoding}"
+    assert told(part(headers, ENCODED)) == [("a.xlsx", "")]
+
+
+def test_a_mail_within_a_mail_may_be_encoded_like_a_file() -> None:
+    inner = eml({"表.xlsx": BOOK})
+    headers = "Content-Type: message/rfc822; name=x.eml\r\nContent-Transfer-Encoding: "
+    assert told(part(headers + "base64", base64.encodebytes(inner))) == [("x.eml/表.xlsx", "")]
+    ((_, reason),) = told(part(headers + "quoted-printable", quopri.encodestring(inner)))
+    assert reason in (
+        "",
+        "mail-empty",
+    )  # what its line breaks leave of its headers; it is in the account in either case
+
+
+@pytest.mark.parametrize(
+    ("disposition", "kind"),
+    [
+        ('filename=""', 'name="名字.xlsx"'),
+        ('filename="????.xlsx"', 'name="名字.xlsx"'),
+        ('filename="%E5%90%8D%E5%AD%97.xlsx"', ""),
+    ],
+)
+def test_of_two_names_the_one_that_says_something_is_its_own(disposition: str, kind: str) -> None:
+    headers = f"Content-Type: application/x; {kind}\r\nContent-Disposition: attachment; {disposition}\r\nContent-Transfer-Encoding: base64"
+    assert told(part(headers, ENCODED)) == [("名字.xlsx", "")]
+
+
+# ---------------------------------------------------------------- Outlook
+
+
+def outlooks(*attachments: Tree, kind: str = "IPM.Note") -> bytes:
+    return compound_file(outlook(attachments, SENT, kind=kind))
+
+
+GOOD = attached(BOOK, "申报表.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("other", "reason"),
+    [
+        (attached(None, "云.xlsx", 2), "attachment-linked"),
+        (attached(None, "云.xlsx", 4), "attachment-linked"),
+        (attached(None, "云.xlsx", 7), "attachment-linked"),
+        (attached(None, "云.xlsx", 1), "damaged-archive"),
+    ],
+)
+def test_what_outlook_only_links_to_is_told_beside_what_it_attached(other: Tree, reason: str) -> None:
+    assert told(outlooks(GOOD, other), "a.msg") == [("申报表.xlsx", ""), ("云.xlsx", reason)]
+
+
+def test_an_object_in_the_text_of_a_mail_hides_no_attachment() -> None:
+    pasted = attached({"CONTENTS": b"1", "\x01Ole": b"2"}, "", 6)
+    found = looked_into(outlooks(GOOD, pasted), "a.msg")
+    assert [piece.name for piece in found.pieces] == ["申报表.xlsx"]
+    assert found.passed_over == ("attachment 2",)
+    assert told(outlooks(pasted), "a.msg") == [("attachment 1", "mail-object")]
+
+
+@pytest.mark.parametrize(
+    "kind", ["IPM.Document.Excel", "IPM.Of.No.Known.Kind", "REPORT.IPM.Note.NDR", "IPM.Note.SMIME"]
+)
+def test_attachments_of_any_item_of_outlook_are_read(kind: str) -> None:
+    assert told(outlooks(GOOD, kind=kind), "a.msg") == [("申报表.xlsx", "")]
+
+
+def test_names_in_the_character_set_of_a_chinese_windows_are_read() -> None:
+    named = dict(attached(BOOK)) | {"__substg1.0_3707001E": "目标表.xlsx".encode("gbk") + b"\0"}
+    assert told(outlooks(named), "a.msg") == [("目标表.xlsx", "")]
+
+
+def test_mails_within_outlooks_mail_are_opened_however_deep() -> None:
+    inner = outlook([GOOD, attached(outlook([GOOD], SENT, within=True), "", 5)], SENT, within=True)
+    assert told(outlooks(attached(inner, "", 5)), "a.msg") == [
+        ("绩效目标.msg/申报表.xlsx", ""),
+        ("绩效目标.msg/绩效目标.msg/申报表.xlsx", ""),
+    ]
+
+
+# ---------------------------------------------------------------- winmail.dat and mailboxes
+
+
+def test_winmail_dat_gives_its_attachments_under_their_long_names() -> None:
+    inner = winmail({"单位申报表.xlsx": BOOK})
+    data = eml({"winmail.dat": winmail({"部门申报表.xlsx": BOOK}, inner)})
+    assert sorted(told(data)) == [
+        ("winmail.dat/mail.dat/单位申报表.xlsx", ""),
+        ("winmail.dat/部门申报表.xlsx", ""),
+    ]
+    assert looked_into(data).pieces[0].modified == SENT.timestamp()
+    assert told(winmail({"部门申报表.xlsx": BOOK}) + b"garbage", "winmail.dat") == [("部门申报表.xlsx", "")]
+
+
+def test_a_winmail_dat_of_words_alone_is_passed_over() -> None:
+    assert told(eml({"winmail.dat": winmail({}), "a.xlsx": BOOK})) == [("a.xlsx", "")]
+
+
+@pytest.mark.parametrize("name", ["收件箱.mbox", "收件箱.eml"])
+def test_a_mailbox_gives_the_attachments_of_every_mail_with_its_own_time(name: str) -> None:
+    words = "尊敬的领导：\n\nFrom here on it is text.\n"
+    mails = [eml({"一.xlsx": BOOK}), eml({}), eml({"二.xlsx": BOOK}, date=TUESDAY, body=words)]
+    found = looked_into(mbox(mails), name)
+    assert [piece.name for piece in found.pieces] == ["绩效目标.eml/一.xlsx", "绩效目标 (3).eml/二.xlsx"]
+    assert [piece.data == BOOK for piece in found.pieces] == [True, True]
+    assert found.pieces[1].modified - found.pieces[0].modified == 86_400
+    assert found.passed_over == ("绩效目标 (2).eml",)
