@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Callable
 from datetime import datetime
+from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
@@ -138,10 +139,29 @@ def test_who_mailed_only_what_cannot_be_read_has_sent_something(tmp_path: Path) 
     result = xlperf.consolidate([box], roster=roster(tmp_path, 7), jobs=1, lang="zh")
     missing = {one.department.code: one.kind for one in result.data.ledger.missing}
     assert missing == {
-        code_of(0): "unusable", code_of(2): "missing", code_of(4): "missing", code_of(5): "not usable yet", code_of(6): "missing",
+        code_of(0): "unusable", code_of(2): "missing", code_of(4): "missing", code_of(5): "unusable", code_of(6): "missing",
     }  # fmt: skip
     done = xlperf.return_workbooks(
         [box], tmp_path / "退回", roster=tmp_path / "roster.csv", remind=True, lang="zh"
     )
     assert name_of(0) in done.letters
     assert not (tmp_path / "退回" / f"催报_{name_of(0)}.txt").exists()
+
+
+def test_of_two_attachments_of_one_name_nobody_can_say_which_is_newer(tmp_path: Path) -> None:
+    """The second was called "(2)" by us, and counted for that."""
+    mail = EmailMessage()
+    mail["From"], mail["Date"] = SENDER, MONDAY
+    for seed in (1, 2):
+        mail.add_attachment(
+            workbook(declaration(0, seed)),
+            maintype="application",
+            subtype="octet-stream",
+            filename="申报表.xlsx",
+        )
+    put(tmp_path, "一.eml", mail.as_bytes())
+    ledger = xlperf.consolidate([tmp_path], jobs=1).ledger.set_index("file")
+    assert ledger["status"].to_dict() == {
+        "一.eml/申报表.xlsx": "doubtful",
+        "一.eml/申报表 [2].xlsx": "doubtful",
+    }

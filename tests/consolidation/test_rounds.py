@@ -271,3 +271,57 @@ def test_where_the_time_was_only_prolonged_naming_the_round_takes_the_new_one_ba
 )
 def test_what_the_next_round_is_called(name: str, next_one: str) -> None:
     assert following(name) == next_one
+
+
+def put_roster(folder: Path, *lines: str) -> None:
+    (folder / "roster.csv").write_text("\n".join(["部门编码,部门名称", *lines]) + "\n", encoding="utf-8")
+
+
+def test_who_was_renamed_has_one_line_and_who_left_the_roster_is_asked_nothing(
+    office: Inbox, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two lines, of which the first was open for ever; the one that was abolished, too."""
+    run(office)
+    give = [office.folder, "--roster", tmp_path / "roster.csv", "-o", tmp_path / "退回", "--remind", "-j", 1]
+    run_in_chinese("return", *give, "--date", "2023年12月2日")
+    on(monkeypatch, "2024-01-05")
+    for file in office.folder.iterdir():
+        file.unlink()
+    office.put("1.xlsx", workbook(changed(declaration(1), department_name="广州市财政和国资局")), "")
+    put_roster(tmp_path, f"{code_of(1)},广州市财政和国资局", "2001,广州市数据局")
+    run(office, "二上")
+    capsys.readouterr()
+    _, text = status(tmp_path, capsys, "--only-problems")
+    assert [line.strip() for line in text.splitlines()[2:]] == ["2001 广州市数据局：二上 未报送"]
+    departments = told(tmp_path, capsys)
+    renamed = departments[f"{code_of(1)} 广州市财政和国资局"]
+    assert {name: one["status"] for name, one in renamed["rounds"].items()} == {
+        "一上": "rejected",
+        "二上": "accepted",
+    }
+    assert (renamed["returns"], renamed["last_letter"]["date"]) == (1, "2023年12月2日")
+    assert f"{code_of(1)} {name_of(1)}" not in departments
+    assert list(departments[WHO[2]]["rounds"]) == ["一上"]
+
+
+def test_without_a_roster_who_has_sent_nothing_in_this_round_is_still_asked_for(
+    office: Inbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "汇总.xlsx"
+    xlperf.consolidate(office.folder, out=out, lang="zh")
+    run_in_chinese("return", office.folder, "-o", tmp_path / "退回", "--date", "2023年12月2日", "-j", 1)
+    (office.folder / "1.xlsx").unlink()
+    xlperf.consolidate(office.folder, out=out, lang="zh", round_name="二上")
+    capsys.readouterr()
+    _, text = status(tmp_path, capsys, "--only-problems")
+    # The letters are noted by the code alone there; they were not found.
+    assert [line.strip() for line in text.splitlines()[2:]] == [
+        f"{WHO[1]}：一上 须改正 1 处；2023年12月2日 第 1 次退回"
+    ]
+
+
+def test_a_deadline_of_which_nobody_can_tell_when_it_is_over_is_told(office: Inbox, tmp_path: Path) -> None:
+    (tmp_path / "xlperf.toml").write_text('deadline = "12月10日"\n', "utf-8")
+    assert any("没有写明年、月、日，不能标明谁逾期" in note for note in run(office).notes)
+    (tmp_path / "xlperf.toml").write_text('deadline = "2023年12月10日（周日）"\n', "utf-8")
+    assert not any("不能标明谁逾期" in note for note in run(office).notes)

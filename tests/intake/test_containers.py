@@ -74,7 +74,7 @@ def test_two_attachments_of_one_name_are_two_files() -> None:
     )
     data = "From: a@b.c\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n"
     data += f"--x\r\n{edge}1\r\n--x\r\n{edge}2\r\n--x--\r\n"
-    assert names(data.encode(), "a.eml") == ["a.xlsx", "a (2).xlsx"]
+    assert names(data.encode(), "a.eml") == ["a.xlsx", "a [2].xlsx"]
 
 
 @pytest.mark.parametrize(

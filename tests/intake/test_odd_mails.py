@@ -205,7 +205,7 @@ def test_a_mailbox_gives_the_attachments_of_every_mail_with_its_own_time(name: s
     words = "尊敬的领导：\n\nFrom here on it is text.\n"
     mails = [eml({"一.xlsx": BOOK}), eml({}), eml({"二.xlsx": BOOK}, date=TUESDAY, body=words)]
     found = looked_into(mbox(mails), name)
-    assert [piece.name for piece in found.pieces] == ["绩效目标.eml/一.xlsx", "绩效目标 (3).eml/二.xlsx"]
+    assert [piece.name for piece in found.pieces] == ["绩效目标.eml/一.xlsx", "绩效目标 [3].eml/二.xlsx"]
     assert [piece.data == BOOK for piece in found.pieces] == [True, True]
     assert found.pieces[1].modified - found.pieces[0].modified == 86_400
-    assert found.passed_over == ("绩效目标 (2).eml",)
+    assert found.passed_over == ("绩效目标 [2].eml",)

@@ -325,3 +325,29 @@ def test_letters_say_nothing_that_only_the_office_can_do(
         f"没有写信：{office.folder / name_of(3)}.7z、{office.folder / name_of(3)}.xlsx.crdownload。"
         in capsys.readouterr().err
     )
+
+
+def test_a_deadline_that_is_over_in_the_letters_is_told(office: Inbox) -> None:
+    given = {"roster": office.folder.parent / "roster.csv", "date": "2026年12月11日", "lang": "zh"}
+    past = xlperf.return_workbooks(
+        office.folder, office.folder.parent / "一", deadline="2026年12月10日", **given
+    )
+    assert any("信里的期限 2026年12月10日 已经过了" in note for note in past.notes)
+    for deadline in ("2026年12月11日", "12月10日", ""):
+        out = office.folder.parent / f"期限{deadline}"
+        assert not any(
+            "已经过了" in note
+            for note in xlperf.return_workbooks(office.folder, out, deadline=deadline, **given).notes
+        )
+
+
+def test_an_old_scan_goes_back_to_nobody_of_whom_the_office_has_to_decide(office: Inbox) -> None:
+    """A letter asked for a workbook, where two had come."""
+    office.put(f"{name_of(1)}扫描件.pdf", b"%PDF-1.7\nscan", "")
+    office.put(
+        f"又/{code_of(1)}.xlsx", workbook(changed(declaration(1), municipal_level_funds=Decimal("1.00"))), ""
+    )
+    done = xlperf.return_workbooks(
+        office.folder, office.folder.parent / "退回", roster=office.folder.parent / "roster.csv", lang="zh"
+    )
+    assert name_of(1) not in done.letters and name_of(2) in done.letters

@@ -259,3 +259,30 @@ def test_counts_are_no_departments_and_a_figure_is_no_name(tmp_path: Path) -> No
     ]
     with xlperf.language("zh"), pytest.raises(RosterError, match="第 2 行的部门名称是数字“12”"):
         read_roster(listed(tmp_path / "b.xlsx", rows=[["编码", "名称"], ["市教育局", 12]]))
+
+
+@pytest.mark.parametrize(
+    ("heading", "ended", "others"),
+    [
+        ("停用日期", "2023-11-30", ["", "2099-12-31", "—"]),
+        ("是否启用", "否", ["是", "是", ""]),
+        ("是否停用", "是", ["否", "否", ""]),
+        ("单位状态", "已撤销", ["正常", "在用", ""]),
+        ("有效期", "2018-01-01至2023-12-31", ["2018-01-01至9999-12-31", "长期", ""]),
+    ],
+)
+def test_departments_that_a_column_says_are_none_any_more_are_named(
+    tmp_path: Path, heading: str, ended: str, others: list[str]
+) -> None:
+    """The column was said to be left out, and they were reminded by letter."""
+    names = ["市教育局", "市水务局", "市编办", "市司法局"]
+    cells = [others[0], others[1], ended, others[2]]
+    rows: list[list[object]] = [["编码", "单位名称", "启用日期", heading]]
+    rows += [[f"00{at}", name, "2010-01-01", cells[at]] for at, name in enumerate(names)]
+    with xlperf.language("zh"):
+        roster = read_roster(saved(tmp_path / "名册.xlsx", ("名册", rows)))
+    assert [one.name for one in roster.departments] == names
+    assert roster.warnings == (
+        f"不认识的列，已忽略：启用日期、{heading}",
+        f"“{heading}”一列不看，第 4 行“市编办”像是已经停用或撤销的，照常算要报的部门。不再报的请删去，或划上删除线",
+    )

@@ -39,6 +39,7 @@ from xlperf.consolidation.received.storage import is_url
 from xlperf.consolidation.result import Consolidation, consolidated
 from xlperf.consolidation.since import (
     changes_since,
+    deadline_without_day,
     fewer_in_dataset,
     fingerprint_of,
     keep_what_people_wrote,
@@ -180,14 +181,15 @@ def consolidate(
         stack.enter_context(speaking(spoken))
         if out is not None:
             unit = unit_of(as_unit, inbox.asked.loaded_roster) if as_unit else None
-            run = RunNote(today(), round_name.strip() or office.round, iso_day(office.deadline))
+            by_roster = inbox.asked.loaded_roster is not None
+            run = RunNote(today(), round_name.strip() or office.round, iso_day(office.deadline), by_roster)
             result = with_late_files(result, Path(out), run)
             # First, for it may be refused: then nothing is written.
             told_of_merged = (
                 [write_merged(inbox, result.form, unit, merged, overwrite)] if unit and merged else []
             )
             notes = _write_if_changed(result, Path(out), summary_only, keep, unit)
-            notes += changes_since(Path(out), inbox.ledger, run)
+            notes += [*deadline_without_day(office.deadline), *changes_since(Path(out), inbox.ledger, run)]
             if unit is not None:
                 notes += [*told_of_bundle(inbox.entries, unit), *told_of_merged]
             result = replace(result, notes=(*result.notes, *notes))

@@ -15,18 +15,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from xlperf.consolidation import since_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.consolidation.judgement.ledger import HARMLESS, Ledger
 from xlperf.consolidation.judgement.rounds import (
     Round,
     RunNote,
     days_of_files,
+    iso_day,
     late_files,
     rounds_in,
     rounds_of,
     states_in,
 )
 from xlperf.consolidation.received.bundle import Unit
-from xlperf.messages import catalogue, say, some_of
+from xlperf.messages import say, some_of
 from xlperf.ooxml.package import open_package
 from xlperf.ooxml.properties import saved_time
 from xlperf.ooxml.refusal import UnreadableWorkbook
@@ -37,53 +39,14 @@ if TYPE_CHECKING:
     from xlperf.consolidation.result import Consolidation
     from xlperf.consolidation.tables import Data
 
-catalogue(
-    {
-        "since-kept": (
-            "{name} 在上次汇总之后有人改过（意见、筛选、批注等），原样另存为 {kept}",
-            "somebody has written in {name} since the last run (opinions, filters, notes): it is kept as {kept}",
-        ),
-        "since-late": (
-            "期限（{deadline}）以后才报来或更正的部门 {count} 个：{names}",
-            "{count} departments reported or corrected after the deadline ({deadline}): {names}",
-        ),
-        "since-round": (
-            "期限改到了 {deadline}，上一轮（{last}，期限 {before}）已过：这次起算“{name}”；只是延长期限的，今天再运行一次，加 --round {last}",
-            "the deadline is {deadline} now, and the last round ({last}, until {before}) is over: from now on it is '{name}'; where the time "
-            "was only prolonged, run again today with --round {last}",
-        ),
-        "since-new": (
-            "比上次新收 {count} 个文件：{names}",
-            "{count} files that were not there last time: {names}",
-        ),
-        "since-gone": (
-            "上次有、这次没有的文件 {count} 个：{names}",
-            "no longer there, {count} files of last time: {names}",
-        ),
-        "since-passed": (
-            "{count} 个部门由须改正转为通过：{names}",
-            "{count} departments corrected: {names}",
-        ),
-        "since-worse": (
-            "上次计入、这次没有计入的部门 {count} 个：{names}",
-            "no longer counted, {count} departments of last time: {names}",
-        ),
-        "since-fewer": (
-            "注意：上次计入 {before} 个部门，这次只有 {now} 个。请先核对收件文件夹和命令，再用这份汇总",
-            "Mind: {before} departments counted last time, and only {now} now. Look at the inbox and the command before you "
-            "use this consolidation",
-        ),
-        "since-fewer-in-dataset": (
-            "注意：数据集里 {year} 年度原有 {before} 份申报，现在只有 {now} 份。请核对收件文件夹和 --year；弄错了的，用原来的文件夹再运行一次即可恢复",
-            "Mind: the dataset had {before} declarations of {year} and has {now} now. Look at the inbox and --year; by mistake, another run "
-            "on the folder of before brings them back",
-        ),
-    }
-)
-
 MOST_NAMED = 5
 MANY_FEWER = 0.9
 """Below this share of the last run's departments, the first thing said is that there are fewer."""
+
+
+def deadline_without_day(deadline: str) -> tuple[str, ...]:
+    """What is to be said of a deadline of which nobody can tell whether it is over."""
+    return (say("since-no-day", deadline=deadline),) if deadline and not iso_day(deadline) else ()
 
 
 def fewer_in_dataset(year: int, before: int, now: int) -> tuple[str, ...]:

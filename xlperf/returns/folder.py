@@ -54,7 +54,7 @@ class GivenBack:
 
 def returned(inbox: Inbox, warned_too: bool = False) -> list[LedgerEntry]:
     """The files that go back: what is to be corrected, and what cannot be read and stands for a department that has
-    nothing better, and what a reviewer wants changed; neither what is superseded nor what waits for a decision.
+    nothing better or undecided, and what a reviewer wants changed; neither what is superseded nor what waits for a decision.
     `warned_too`: those with warnings, too."""
     usable = {id(entry.department) for entry in inbox.entries if entry.used and entry.department is not None}
     waiting = {id(one) for entry in inbox.doubtful for one in entry.candidates}
@@ -86,7 +86,8 @@ def _goes_back(
         if entry.department is None:
             # With a roster there is nobody to write to; without one, the file's name may tell its sender.
             return inbox.asked.roster is None
-        return id(entry.department) not in usable
+        # Where the office has to decide first, it has something that can be read.
+        return id(entry.department) not in usable | waiting
     if entry.status == UNEXPECTED:
         if entry.department is not None:
             return not entry.decided and id(entry.department) not in usable | waiting

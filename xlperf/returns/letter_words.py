@@ -58,6 +58,10 @@ catalogue(
             "这份文件没有计入本次汇总：{reason}。报错了表的，请改用本次下发的工作簿填报。",
             "This file does not count: {reason}. Where it is the wrong form, fill in the workbook that was sent out this time.",
         ),
+        "letters-deadline-past": (
+            "信里的期限 {deadline} 已经过了：用 --deadline 或 xlperf.toml 写新的期限，再退回一次",
+            "the deadline in the letters, {deadline}, is over: give a new one by --deadline or in xlperf.toml, and return again",
+        ),
         "letters-lacking": (
             "不是部门的错，没有写信：{files}。原因和改法见 xlperf check，处理好后再退回",
             "no fault of their senders, and so no letter: {files}; xlperf check says why and how to mend it: then return again",

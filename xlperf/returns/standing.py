@@ -7,7 +7,7 @@ it. Reads these notes alone, never a workbook.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,8 @@ from xlperf.errors import XlperfError
 from xlperf.messages import CHINESE, catalogue, document_language, enumerated, in_brackets, say, speaking
 from xlperf.report.words import word_of
 from xlperf.returns.register import Register, Sent
+from xlperf.roster import Department
+from xlperf.roster.over_time import same_departments
 from xlperf.system.dataclass import dataclass
 from xlperf.system.notes import NotesDamaged, unreadable
 from xlperf.system.pages import render
@@ -54,19 +56,21 @@ class NothingNoted(XlperfError, ValueError):
 
 @dataclass(frozen=True)
 class DepartmentStandings:
-    """One department: its code and name, its standing in each round (None where it has none), the last letter to it, which
-    may be a return or a reminder, and how many times its files went back."""
+    """One department: its code and name (the newest, where it was renamed), its standing in each round (None where it has none),
+    the last letter to it, which may be a return or a reminder, and how many times its files went back. `asked`: whether the last round
+    asks anything of it: it may have left the roster."""
 
     department: str
     standings: tuple[Standing | None, ...]
     letter: Sent | None = None
     returns: int = 0
+    asked: bool = True
 
     @property
     def open(self) -> bool:
         """Whether its last standing asks something of somebody."""
         last = self.standings[-1] if self.standings else None
-        return last is None or last.status not in ("accepted", "warned")
+        return self.asked and (last is None or last.status not in ("accepted", "warned"))
 
 
 @dataclass(frozen=True)
@@ -154,9 +158,36 @@ def standings_in(folder: Path) -> Standings:
     if register.damaged:
         notes.append(unreadable(register.path))
     letters = {key.partition(" ")[2].strip(): sent for key, sent in register.letters.items()}
-    names = dict.fromkeys(name for one in reversed(rounds) for name in one.departments)
-    lines = [_line(name, rounds, letters.get(name, [])) for name in sorted(names)]
-    return Standings(tuple(rounds), tuple(lines), tuple(notes))
+    lines = [_line(names, rounds, letters) for names in _through_rounds(rounds)]
+    return Standings(tuple(rounds), tuple(sorted(lines, key=lambda line: line.department)), tuple(notes))
+
+
+def _through_rounds(rounds: Sequence[Round]) -> list[dict[int, str]]:
+    """Each department: the place of a round -> what it is called there. One that was renamed between two rounds and kept its code,
+    or recoded and kept its name, is one, where that is certain."""
+    lines: list[dict[int, str]] = []
+    for place in reversed(range(len(rounds))):
+        here = list(rounds[place].departments)
+        later = [line[min(line)] for line in lines]
+        exact = {name: number for number, name in enumerate(later)}
+        pairs = same_departments(
+            [_department(name) for name in here], [_department(name) for name in later]
+        ).pairs
+        taken = {exact[name] for name in here if name in exact}
+        of_other_name = {earlier: later for later, earlier in pairs.items() if later not in taken}
+        for number, name in enumerate(here):
+            line = exact.get(name, of_other_name.get(number))
+            if line is None:
+                lines.append({place: name})
+            else:
+                lines[line][place] = name
+    return lines
+
+
+def _department(name: str) -> Department:
+    """What the notes call a department: its code and its name, or one of them."""
+    code, _, rest = name.partition(" ")
+    return Department(code, rest) if rest and code.isascii() else Department("", name)
 
 
 def _written(state: Path) -> float:
@@ -170,13 +201,23 @@ def _written(state: Path) -> float:
 def _joined(rounds: Sequence[Round]) -> Round:
     """One round of several outputs, the newest last: no department is lost, and of one that stands in several the newest holds."""
     departments = {name: standing for one in rounds for name, standing in one.departments.items()}
-    return replace(rounds[-1], departments=departments)
+    return replace(rounds[-1], departments=departments, by_roster=all(one.by_roster for one in rounds))
 
 
-def _line(name: str, rounds: Sequence[Round], letters: Sequence[Sent]) -> DepartmentStandings:
-    standings = tuple(one.departments.get(name) for one in rounds)
-    returns = sum(bool(letter.files) for letter in letters)
-    return DepartmentStandings(name, standings, letters[-1] if letters else None, returns)
+def _line(
+    names: Mapping[int, str], rounds: Sequence[Round], letters: Mapping[str, Sequence[Sent]]
+) -> DepartmentStandings:
+    standings = tuple(
+        one.departments[names[place]] if place in names else None for place, one in enumerate(rounds)
+    )
+    # Without a roster letters are noted by the code alone.
+    called = dict.fromkeys(
+        word for _, name in sorted(names.items()) for word in (_department(name).code, name) if word
+    )
+    sent = [letter for word in called for letter in letters.get(word, ())]
+    returns = sum(bool(letter.files) for letter in sent)
+    asked = standings[-1] is not None or not rounds[-1].by_roster
+    return DepartmentStandings(names[max(names)], standings, sent[-1] if sent else None, returns, asked)
 
 
 def shown(standing: Standing | None) -> str:

@@ -7,7 +7,7 @@ Owns its arguments, which are the command's, and who writes the letters where no
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from xlperf.arguments import a_path, a_path_or_none, some_paths
@@ -16,6 +16,7 @@ from xlperf.consolidation.inbox import Inbox, earlier_in, receive
 from xlperf.consolidation.judgement.control_figures import ControlRule
 from xlperf.consolidation.judgement.decisions import Decision
 from xlperf.consolidation.judgement.ledger import MISSING, UNREADABLE, LedgerEntry, Policy
+from xlperf.consolidation.judgement.rounds import iso_day, today
 from xlperf.consolidation.office_rules import OfficeRules
 from xlperf.consolidation.received.reading import Progress
 from xlperf.form import Form
@@ -190,7 +191,22 @@ class Return:
             letters=tuple(one.department or one.name for one in account.letters),
             copies=account.copies,
             unmarked=account.unmarked,
-            notes=(*no_documents, *unread, *inbox.passed_over, *inbox.notes, *account.notes),
+            notes=(
+                *no_documents,
+                *self._deadline_told,
+                *unread,
+                *inbox.passed_over,
+                *inbox.notes,
+                *account.notes,
+            ),
             without_address=tuple(one.department or one.name for one in strangers) if with_roster else (),
             nobodys=tuple(one.file for one in lone) if with_roster else (),
         )
+
+    @property
+    def _deadline_told(self) -> Iterator[str]:
+        """What is to be said of a deadline that was over when the letters were written."""
+        sender = self.writing.sender
+        deadline, written = iso_day(sender.deadline), iso_day(sender.date) or today()
+        if self.account is not None and deadline and deadline < written:
+            yield say("letters-deadline-past", deadline=sender.deadline)

@@ -106,6 +106,15 @@ MEANS_NOTHING = ("序号", "行次", "行号", "no", "备注")
 """Columns that are left out without a word; of 备注 it is said."""
 _SAID = {"备注"}
 
+_OF_THE_END = Pattern(r"停用|撤销|注销|失效|终止|截止|到期|作废")
+_SAYS_AN_END = Pattern(
+    rf"{_OF_THE_END.pattern}|有效期(?!.*[起始])|(?:是否|使用|单位|部门|启用|当前|有效)(?:启用|有效|在用|状态|标志)|^状态$"
+)
+_ENDED = Pattern(r"停|撤|注销|失效|终止|作废|并入|无效|^(?:否|n|no|0|false)$")
+_NOT_SO = Pattern(r"(?:否|未|无|不|n|no|0|false|长期|永久)")
+_NO_END = 2090
+"""What systems write for an end that is none: 2099-12-31, 9999-12-31."""
+
 DEEPEST = 30
 """So many filled rows are looked through for the headings."""
 _UNIT = Pattern(r"[（(【\[]\s*(?:单位[:：])?\s*(元|千元|百元|万元|亿元|人民币元|人|个)\s*[)）】\]]$")
@@ -114,12 +123,24 @@ _UNIT = Pattern(r"[（(【\[]\s*(?:单位[:：])?\s*(元|千元|百元|万元|�
 @dataclass
 class Headings:
     """Where the columns are: column of a roster or id of a form's field -> its place, from 0. `rows`: how many of the
-    sheet's filled rows, titles among them, stand before the departments."""
+    sheet's filled rows, titles among them, stand before the departments. `endings`: place of a column that is left out and says
+    which departments are none any more -> its heading."""
 
     rows: int
     columns: dict[str, int]
     words: dict[str, str]
     unknown: list[str] = field(default_factory=list)
+    endings: dict[int, str] = field(default_factory=dict)
+
+
+def has_ended(heading: str, value: str) -> bool:
+    """Whether a column that says so says of a department that it is none any more: 停用日期 | 2023-11-30, 是否启用 | 否."""
+    bare = name_key(value)
+    if years := re.findall(r"(?:19|20|2[1-9]|99)\d\d", bare):
+        return max(map(int, years)) < _NO_END
+    if _OF_THE_END.search(name_key(heading)):
+        return bool(bare) and not _NOT_SO.match(bare)
+    return bool(_ENDED.search(bare))
 
 
 def headings_of(sheet: RosterSheet, form: Form | None) -> Headings | None:
@@ -160,6 +181,8 @@ def _headed(sheet: RosterSheet, place: int, form: Form | None) -> Headings:
                 raise RosterError([say("roster-side-by-side", heading=heading)])
             elif _bare(heading) not in MEANS_NOTHING or heading in _SAID:
                 found.unknown.append(heading)
+                if _SAYS_AN_END.search(bare):
+                    found.endings[at] = heading
     if form is not None:
         _same_unit(found, form, [cell for _, row in sheet.lines[: place + 1] for cell in row])
     return found

@@ -21,7 +21,7 @@ from xlperf.messages import enumerated, say
 from xlperf.ooxml.text import without_unfit
 from xlperf.roster.departments import Department, Departments, code_key
 from xlperf.roster.file_rows import FileRow, RosterError, RosterSheet, looks_of, sheet_of_frame, sheets_of
-from xlperf.roster.headings import HEADINGS, Headings, headings_of
+from xlperf.roster.headings import HEADINGS, Headings, has_ended, headings_of
 from xlperf.roster.names import name_key
 from xlperf.system.pattern import Pattern
 
@@ -153,6 +153,7 @@ class _Reading:
         self.problems: list[str] = []
         self.left_out: list[tuple[int, str]] = []
         self.no_numbers: list[tuple[int, str, str]] = []
+        self.ended: dict[str, list[tuple[int, str]]] = {}
         self._spoilt: dict[str, list[tuple[int, str]]] = {}
         above = sheet.lines[headings.rows - 1][1]
         for line, cells in sheet.lines[headings.rows :]:
@@ -182,6 +183,9 @@ class _Reading:
         else:
             self.no_numbers += [(line, *one) for one in self._no_numbers(values)]
             self.departments.append((line, _department(values, self.form)))
+            for at, heading in self.headings.endings.items():
+                if at < len(cells) and has_ended(heading, cells[at]):
+                    self.ended.setdefault(heading, []).append((line, values["name"]))
 
     def _no_numbers(self, values: Mapping[str, str]) -> list[tuple[str, str]]:
         """The figures among `values`, by their field, that are none."""
@@ -215,6 +219,8 @@ class _Reading:
             yield say("roster-struck-out", rows=_rows_named(self.struck_out))
         if unseen := [(line, one.name) for line, one in self.departments if line in self.hidden]:
             yield say("roster-hidden", rows=_rows_named(unseen))
+        for heading, rows in self.ended.items():
+            yield say("roster-ended", heading=heading, rows=_rows_named(rows))
         if "code" in self.headings.columns:
             for line, one in self.departments:
                 if not one.code:

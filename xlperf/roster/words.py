@@ -52,6 +52,11 @@ catalogue(
             "隐藏的行（或筛选掉的）也照常读入：{rows}。不要的请删去",
             "hidden (or filtered) lines are read like the others: {rows}. Delete those that are not meant",
         ),
+        "roster-ended": (
+            "“{heading}”一列不看，{rows}像是已经停用或撤销的，照常算要报的部门。不再报的请删去，或划上删除线",
+            "the column '{heading}' is left out, and by it these seem to be departments no more: {rows}. They are asked for like the others: "
+            "delete or strike out those that do not report",
+        ),
         "roster-side-by-side": (
             "“{heading}”有两列：左右并排的名册请排成一栏；两级表头的，把列名写全（主管部门名称、单位名称）",
             "there are two columns '{heading}': put a roster of two halves side by side into one; under headings of two rows "

@@ -56,7 +56,8 @@ class Standing:
 @dataclass
 class Round:
     """One round: its name, the days (ISO) of its first and its last run, its deadline, each department by code and name.
-    `by_itself`: nobody named it; it began because the office set another deadline. `files`: SHA-256 of every file that any of
+    `by_itself`: nobody named it; it began because the office set another deadline. `by_roster`: its last run had a roster, so that
+    of whoever has no standing in it nothing was asked. `files`: SHA-256 of every file that any of
     its runs found -> the day on which it was first seen: one that counts only later came on that day, too."""
 
     name: str
@@ -65,6 +66,7 @@ class Round:
     deadline: str = ""
     departments: dict[str, Standing] = field(default_factory=dict)
     by_itself: bool = False
+    by_roster: bool = False
     files: dict[str, str] = field(default_factory=dict)
 
     def note(self, ledger: Ledger, run: RunNote, seen: Mapping[str, str], is_first: bool = False) -> None:
@@ -73,6 +75,7 @@ class Round:
         `seen`: SHA-256 -> that day. `is_first`: nothing was noted before; what is found after the deadline then came on a day
         that nobody knows."""
         self.last, self.deadline = run.today, run.deadline or self.deadline
+        self.by_roster = run.by_roster
         self.departments = {}
         unseen = "" if is_first and self.deadline and run.today > self.deadline else run.today
         for entry in ledger.entries:
@@ -110,6 +113,7 @@ class RunNote:
     today: str
     round: str = ""
     deadline: str = ""
+    by_roster: bool = False
 
     def round_of(self, rounds: list[Round]) -> Round:
         """The round this run belongs to, begun where it is a new one; it is then the last."""

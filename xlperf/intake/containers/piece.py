@@ -52,13 +52,14 @@ def as_text(data: bytes, charset: str) -> str:
 
 
 def each_once(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """The pieces, those of a name that was given before under another: a.xlsx, a (2).xlsx."""
+    """The pieces, those of a name that was given before under another: a.xlsx, a [2].xlsx. Not in round brackets: those tell which
+    of several is the newest."""
     used: set[str] = set()
     for piece in pieces:
         stem, dot, ending = piece.name.rpartition(".")
         name, number = piece.name, 1
         while name.casefold() in used:
             number += 1
-            name = f"{stem} ({number}){dot}{ending}" if stem else f"{piece.name} ({number})"
+            name = f"{stem} [{number}]{dot}{ending}" if stem else f"{piece.name} [{number}]"
         used.add(name.casefold())
         yield replace(piece, name=name)
