@@ -239,6 +239,49 @@ def test_a_file_is_called_after_a_department_of_its_place(file: str, code: str |
     assert (found.code if found else None) == code
 
 
+CITY = Roster(
+    tuple(
+        Department(f"{number:03}", name)
+        for number, name in enumerate(
+            (
+                "市教育局",
+                "市财政局",
+                "市人力资源和社会保障局",
+                "市水务局",
+                "市妇女联合会",
+                "市教育局招生考试中心",
+                "市发展和改革委员会",
+            )
+        )
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("教育局报市财政局绩效表.pdf", "市教育局"),
+        ("报市财政局-教育局.pdf", "市教育局"),
+        ("市教育局报财政局.pdf", "市教育局"),
+        ("市教育局送市财政局盖章.pdf", "市教育局"),
+        ("市妇联报财政局.pdf", "市妇女联合会"),
+        ("报财政局.pdf", "市财政局"),
+        ("绩效目标申报_市教育局.pdf", "市教育局"),
+        ("市教育局招生考试中心扫描件.pdf", "市教育局招生考试中心"),
+        ("市人力资源和社会保障局、市教育局.pdf", None),
+        ("市水务局、市教育局.pdf", None),
+        ("市发改委、市教育局联合.pdf", None),
+        ("市财政局收到的水务局扫描件.pdf", None),
+    ],
+)
+def test_a_file_is_not_whom_it_goes_to_and_nobodys_where_several_are_named(
+    file: str, name: str | None
+) -> None:
+    """The longest name in it counted, and the others were not looked at: letters went to the office to which it was addressed."""
+    found = CITY.in_file_name(file)
+    assert (found.name if found else None) == name
+
+
 @pytest.mark.parametrize(
     ("name", "code"),
     [

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 from functools import cached_property
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from xlperf.declaration import Entered
 from xlperf.roster.addresses import addresses
@@ -32,6 +32,7 @@ Found = TypeVar("Found")
 _BRACKETED = re.compile(r"(.{3,}?)[(（【](.+)[)）】]$")
 _OFFICE = re.compile(r"(?:加?挂)?(.+(?:办|办公室|委|委员会|(?<![分支])局|厅|领导小组|指挥部))(?:的?牌子?)?")
 """How a second name of a department ends; another one in brackets is a unit's: 市教育局（市第一中学）."""
+_TO_WHOM = re.compile(r"(?:(?<![申填])报送?|呈|致|送|交|给|回复|答复|关于|对|按照?|根据)$")
 _WORDS = re.compile(r"[0-9a-z]+(?:[-.][0-9a-z]+)*")
 """What may be a code in the name of a file."""
 
@@ -220,16 +221,23 @@ class Departments:
             id(one): one for word in _WORDS.findall(stem) if (one := self._by_code.get(word)) is not None
         }
         text = name_key(stem)
-        in_full = _longest(text, self._by_name, self._name_lengths)
-        in_short = _longest(shortened(text), self._telling_cores, self._core_lengths)
-        named = [one for before, one in in_full if says_its_place(one.name) or Region().may_end(before)] or [
+        in_full = [
             one
-            for before, ones in in_short
-            for one in ones
-            if name_core(one.name)[0].may_end(before, self._of_county)
+            for one in _mentioned(text, self._by_name, self._name_lengths)
+            if says_its_place(one.what.name) or Region().may_end(one.before)
         ]
-        found |= {id(one): one for one in named}
-        return tuple(found.values())
+        for one in reversed(in_full):  # what is said in full is not looked for in short
+            text = f"{one.before}|{text[one.end :]}"
+        named = [(one.what, one.is_addressee) for one in in_full]
+        for mention in _mentioned(shortened(text), self._telling_cores, self._core_lengths):
+            named += [
+                (one, mention.is_addressee)
+                for one in mention.what
+                if name_core(one.name)[0].may_end(mention.before, self._of_county)
+            ]
+        # 教育局报财政局: whom it goes to is not whose it is, where anybody else is named.
+        own = [one for one, is_addressee in named if not is_addressee] or [one for one, _ in named]
+        return tuple((found | {id(one): one for one in own}).values())
 
     def _of_name(self, name: str) -> tuple[Department, ...]:
         """The department of exactly this name, else all of which it may be a spelling; in a county's or district's roster
@@ -250,18 +258,29 @@ def _lengths(known: Iterable[str], shortest: int) -> tuple[int, ...]:
     return tuple(sorted({len(key) for key in known if len(key) >= shortest}, reverse=True))
 
 
-def _longest(text: str, known: Mapping[str, Found], lengths: Iterable[int]) -> list[tuple[str, Found]]:
-    """What is known under the longest pieces of `text`, with the text before each; of pieces that overlap, the longer ones
-    only."""
+@dataclass(frozen=True)
+class _Mention(Generic[Found]):
+    """What is known under a piece of a text: the text before it, and where it ends."""
+
+    before: str
+    end: int
+    what: Found
+
+    @property
+    def is_addressee(self) -> bool:
+        """Whether the words before it say that something is sent to it, or asked by it."""
+        return _TO_WHOM.search(self.before) is not None
+
+
+def _mentioned(text: str, known: Mapping[str, Found], lengths: Iterable[int]) -> list[_Mention[Found]]:
+    """What is known under pieces of `text`, in its order; of pieces that overlap, under the longest."""
+    found: list[_Mention[Found]] = []
     for length in lengths:
-        found = {
-            key: (text[:start], known[key])
-            for start in range(len(text) - length + 1)
-            if (key := text[start : start + length]) in known
-        }
-        if found:
-            return list(found.values())
-    return []
+        for start in range(len(text) - length + 1):
+            key = text[start : start + length]
+            if key in known and all(one.end <= start or start + length <= len(one.before) for one in found):
+                found.append(_Mention(text[:start], start + length, known[key]))
+    return sorted(found, key=lambda one: one.end)
 
 
 def is_called(department: Department, code: str, name: str) -> bool:
