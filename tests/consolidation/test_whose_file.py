@@ -26,6 +26,7 @@ from tests.consolidation.inbox import (
     statuses,
     workbook,
 )
+from tests.intake.mails import eml
 from tests.searches import examples
 from xlperf.consolidation.judgement.decisions import Decision, DecisionsError
 from xlperf.consolidation.judgement.judging import Rules, judge
@@ -295,6 +296,51 @@ def test_who_sent_only_a_paper_is_found_by_the_files_name(inbox: MakeInbox, tmp_
     assert list(result.ledger.set_index("file").loc[f"{name_of(1)}申报表.docx", ["code"]]) == [code_of(1)]
     ledger = result.data.ledger
     assert (ledger.count_missing("missing"), ledger.count_missing("unusable")) == (1, 2)
+
+
+def nobodys(number: int, name: str | None = None) -> bytes:
+    """A workbook without a code, as those that are not made for a department, with this name in it."""
+    return workbook(replace(changed(declaration(number), department_name=name), code=""))
+
+
+def test_a_workbook_in_which_nobody_is_named_is_asked_about_and_its_sender_not_reminded(
+    inbox: MakeInbox, tmp_path: Path
+) -> None:
+    """It was nobody's, a letter about it went nowhere, and its department was told that nothing had come."""
+    box = inbox()
+    box.put(f"{name_of(0)}.xlsx", nobodys(0), "doubtful")
+    box.put("一.eml", eml({"申报表.xlsx": nobodys(1)}, sender="d1@example.invalid"), "")
+    box.put(f"{name_of(2)}空表.xlsx", nobodys(2), "unexpected")
+    box.put(f"{code_of(2)}.xlsx", workbook(declaration(2)), "accepted")
+    given = {"roster": roster(tmp_path, 4), "lang": "zh"}
+    result = xlperf.consolidate(box.folder, **given)
+    assert statuses(result) == {
+        f"{name_of(0)}.xlsx": "doubtful", "一.eml/申报表.xlsx": "doubtful", f"{name_of(2)}空表.xlsx": "unexpected",
+        f"{code_of(2)}.xlsx": "accepted",
+    }  # fmt: skip
+    assert reason(result, f"{name_of(0)}.xlsx").endswith(f"像是“{code_of(0)} {name_of(0)}”的")
+    done = xlperf.return_workbooks(box.folder, tmp_path / "退回", remind=True, **given)
+    assert name_of(3) in done.letters
+    assert not {name_of(0), name_of(1), f"{name_of(0)}.docx"} & set(done.letters)
+    decided = [Decision("一.eml/申报表.xlsx", code_of(1)), Decision(f"{name_of(0)}.xlsx", "-")]
+    result = xlperf.consolidate(box.folder, decisions=decided, **given)
+    # Without a name it is rejected, as before; whose it is, the person said.
+    assert statuses(result)["一.eml/申报表.xlsx"] == "rejected"
+    missing = {one.department.code: one.kind for one in result.data.ledger.missing}
+    assert missing == {code_of(0): "missing", code_of(1): "unusable", code_of(3): "missing"}
+
+
+def test_a_file_called_after_a_department_that_is_a_strangers_is_told_to_that_department(
+    inbox: MakeInbox, tmp_path: Path
+) -> None:
+    box = inbox()
+    box.put(f"{name_of(0)}.xlsx", nobodys(0, "广州市教委"), "unexpected")
+    given = {"roster": roster(tmp_path, 1), "lang": "zh"}
+    (missing,) = xlperf.consolidate(box.folder, **given).data.ledger.missing
+    assert (missing.kind, missing.of_other) == ("missing", f"{name_of(0)}.xlsx")
+    xlperf.return_workbooks(box.folder, tmp_path / "退回", remind=True, **given)
+    said = (tmp_path / "退回" / f"催报_{name_of(0)}.txt").read_text("utf-8-sig")
+    assert f"收到的文件《{name_of(0)}.xlsx》填的是别的部门的申报表" in said
 
 
 NAMES = (

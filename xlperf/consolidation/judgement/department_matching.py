@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from xlperf.consolidation.judgement import department_matching_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.consolidation.received.record import RecordHead
+from xlperf.consolidation.received.sources import Source
 from xlperf.messages import enumerated, in_quotes, say, some_of
 from xlperf.roster import Department, Roster, name_core, name_key, same_name
 from xlperf.roster.departments import code_key
@@ -52,6 +53,26 @@ def match_to_roster(head: RecordHead, roster: Roster) -> FileOwner:
     if name and name_key(name) != name_key(department.name):
         remark = say("match-spelling", name=name, roster=department.name)
     return FileOwner(_key(department), department, remark=remark)
+
+
+def perhaps_by_its_cover(
+    matches: Mapping[int, FileOwner], heads: Sequence[RecordHead], sources: Sequence[Source], roster: Roster
+) -> dict[int, FileOwner]:
+    """The matches of workbooks in which nobody is named: of the department that the file is called after, or that mailed it, a
+    person is to say whether it is that one's; where another file is certainly of it, nothing is asked."""
+    certain = {id(match.department) for match in matches.values() if match.department is not None}
+    found = {}
+    for place in matches:
+        head, source = heads[place], sources[place]
+        if head.code or name_key(head.department):
+            continue
+        seems = roster.in_file_name(source.name)
+        if seems is None and not roster.called_in(source.name):
+            seems = roster.of_sender(source.sender)
+        if seems is not None and id(seems) not in certain:
+            doubt = say("match-no-name-inside", candidates=in_quotes(who(seems.code, seems.name)))
+            found[place] = FileOwner(f"{NOBODY_KNOWS}{_key(seems)}", doubt=doubt, candidates=(seems,))
+    return found
 
 
 def match_as_decided(head: RecordHead, code: str, roster: Roster | None) -> FileOwner | None:

@@ -8,6 +8,10 @@ catalogue(
     {
         "match-not-on-roster": ("名册上没有这个部门（{who}）", "the roster has no such department ({who})"),
         "match-no-name": ("没有填部门名称，也没有部门编码", "neither a department's name nor its code"),
+        "match-no-name-inside": (
+            "没有填部门名称，也没有部门编码；从文件名或发件人看，像是{candidates}的",
+            "neither a department's name nor its code; by the file's name or the mail's sender it seems to be that of {candidates}",
+        ),
         "match-alike": (
             "无法确定是哪个部门（{who}），可能是：{candidates}",
             "whose it is cannot be told ({who}); it may be that of {candidates}",

@@ -20,6 +20,7 @@ from xlperf.consolidation.judgement.department_matching import (
     match_among_themselves,
     match_as_decided,
     match_to_roster,
+    perhaps_by_its_cover,
 )
 from xlperf.consolidation.judgement.ledger import (
     ACCEPTED,
@@ -117,9 +118,10 @@ class _Judgement:
 
     def _matched(self, readable: Sequence[int]) -> dict[int, FileOwner]:
         if self.rules.roster is not None:
-            matches = [match_to_roster(self.heads[place], self.rules.roster) for place in readable]
-        else:
-            matches = match_among_themselves([self.heads[place] for place in readable])
+            roster = self.rules.roster
+            found = {place: match_to_roster(self.heads[place], roster) for place in readable}
+            return found | perhaps_by_its_cover(found, self.heads, self.sources, roster)
+        matches = match_among_themselves([self.heads[place] for place in readable])
         return dict(zip(readable, matches, strict=True))
 
     def ledger(self) -> Ledger:
@@ -425,7 +427,8 @@ def _of_others(entries: Sequence[LedgerEntry], roster: Roster) -> dict[tuple[str
     """Files that are called after one department and are another's, by the one."""
     found: dict[tuple[str, str], str] = {}
     for entry in entries:
-        if entry.department is not None and entry.status != UNREADABLE:
+        strangers = entry.status == UNEXPECTED and not entry.decided
+        if entry.status != UNREADABLE and (entry.department is not None or strangers):
             called = roster.in_file_name(entry.file)
             if called is not None and called is not entry.department:
                 found[_identity(called)] = entry.file
