@@ -16,6 +16,7 @@ from tests.command import heard, heard_in_chinese, run_in_chinese
 from tests.consolidation.inbox import Inbox, changed, code_of, declaration, name_of, roster, workbook
 from xlperf.consolidation import Consolidation
 from xlperf.consolidation.judgement.rounds import following, iso_day
+from xlperf.roster.office import OfficeFileError
 
 WHO = [f"{code_of(number)} {name_of(number)}" for number in range(3)]
 
@@ -261,8 +262,21 @@ def test_where_the_time_was_only_prolonged_naming_the_round_takes_the_new_one_ba
     run(office)  # its deadline is the new one now
     assert names_of_rounds(tmp_path, capsys) == ["一上"]
     run(office, "下一轮")
+    on(monkeypatch, "2023-12-21")
     run(office, "下一轮")
     assert names_of_rounds(tmp_path, capsys) == ["一上", "二上", "三上"]
+
+
+def test_the_next_round_begins_once_a_day_however_often_the_command_is_repeated(
+    office: Inbox, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(office)
+    for _ in range(3):
+        run(office, "下一轮")
+    assert names_of_rounds(tmp_path, capsys) == ["一上", "二上"]
+    (tmp_path / "xlperf.toml").write_text('round = "下一轮"\n', "utf-8")
+    with pytest.raises(OfficeFileError, match="下一轮"):
+        run(office)
 
 
 @pytest.mark.parametrize(

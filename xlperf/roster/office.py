@@ -31,6 +31,10 @@ catalogue(
             "{path} 的 {key} 应是{wanted}，不是 {value}",
             "{key} in {path} must be {wanted}, not {value}",
         ),
+        "office-round": (
+            "轮次的名称，如 二上（“下一轮”会每天另起一轮，只能用在命令上）",
+            "the name of a round, such as 二上 (下一轮 would begin another every day, and is for the command alone)",
+        ),
         "office-text": ("文字（日期也可以）", "a text (or a date)"),
         "office-year": ("年份，如 2026", "a year, such as 2026"),
         "office-amount": ("不小于 0 的数，如 0.5", "a number of 0 or more, such as 0.5"),
@@ -118,6 +122,13 @@ def _text(path: Path, key: str, value: Any) -> str:
     return " ".join(value.split())
 
 
+def _round(path: Path, key: str, value: Any) -> str:
+    name = _text(path, key, value)
+    if name == "下一轮":
+        raise _wrong(path, key, value, "office-round")
+    return name
+
+
 def _year(path: Path, key: str, value: Any) -> int:
     if type(value) is not int or not 1980 <= value <= 2999:
         raise _wrong(path, key, value, "office-year")
@@ -165,6 +176,7 @@ def _number(value: Any) -> Decimal | None:
 _Read = Callable[[Path, str, Any], Any]
 _READERS: Mapping[str, _Read] = {
     "year": _year,
+    "round": _round,
     "control_tolerance": _amount,
     "control_severity": _severity,
     "limits": _limits,

@@ -132,7 +132,9 @@ class RunNote:
             return (FIRST if self.round in ("", NEXT) else self.round), False
         last = rounds[-1]
         if self.round == NEXT:
-            return following(last.name), False
+            # The same command once more, on the day on which it began, is of the same round.
+            begun = len(rounds) > 1 and last.began == self.today
+            return (last.name if begun else following(last.name)), False
         over = bool(last.deadline) and self.today > last.deadline and self.deadline > last.deadline
         if self.round or not over:
             return self.round or last.name, False
