@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import base64
+import io
 import quopri
+import warnings
+import zipfile
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
+from tests.consolidation.inbox import declaration, workbook
 from tests.intake.mails import (
     MONDAY,
     TUESDAY,
@@ -22,7 +27,9 @@ from tests.intake.mails import (
     zip_with_password,
     zipped,
 )
+from xlperf.consolidation.received.sources import find_sources, read_source
 from xlperf.intake.containers import Opened, container_kind, opened
+from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.vba.compound import Tree, compound_file
 
 BOOK = b"PK\3\4 a workbook" * 50
@@ -209,3 +216,69 @@ def test_a_mailbox_gives_the_attachments_of_every_mail_with_its_own_time(name: s
     assert [piece.data == BOOK for piece in found.pieces] == [True, True]
     assert found.pieces[1].modified - found.pieces[0].modified == 86_400
     assert found.passed_over == ("绩效目标 [2].eml",)
+
+
+# ---------------------------------------------------------------- archives of which one file is wrong
+
+
+def spoilt(how: str) -> bytes:
+    """An archive of two files, of which the second is wrong by itself."""
+    made = io.BytesIO()
+    with warnings.catch_warnings(), zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        warnings.simplefilter("ignore")  # that a name is there twice
+        archive.writestr("申报表.xlsx", BOOK)
+        name = {"twice": "申报表.xlsx", "bad-path": "..", "bomb-ratio": "录像.dat"}.get(how, "材料.dat")
+        kind = zipfile.ZIP_BZIP2 if how == "unsupported-compression" else zipfile.ZIP_DEFLATED
+        archive.writestr(name, bytes(9_000_000) if how == "bomb-ratio" else BOOK, kind)
+    data = bytearray(made.getvalue())
+    local, central = data.rfind(b"PK\3\4"), data.rfind(b"PK\1\2")
+    if how == "locked-archive":
+        data[local + 6] |= 1
+        data[central + 8] |= 1
+    if how == "wrong-crc":
+        data[central + 16] ^= 1
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("how", "name", "reason"),
+    [
+        ("locked-archive", "材料.dat", "locked-archive"),
+        ("unsupported-compression", "材料.dat", "unsupported-compression"),
+        ("bomb-ratio", "录像.dat", "bomb-ratio"),
+        ("wrong-crc", "材料.dat", "wrong-crc"),
+        ("bad-path", "file 2", "bad-path"),
+        ("twice", "申报表 [2].xlsx", ""),
+    ],
+)
+@pytest.mark.parametrize("place", ["in a mail", "in the inbox"])
+def test_one_file_of_an_archive_that_is_wrong_keeps_no_other_from_being_read(
+    tmp_path: Path, place: str, how: str, name: str, reason: str
+) -> None:
+    data = spoilt(how)
+    if place == "in a mail":
+        assert sorted(told(eml({"包.zip": data}))) == sorted(
+            [("包.zip/申报表.xlsx", ""), (f"包.zip/{name}", reason)]
+        )
+        return
+    (tmp_path / "包.zip").write_bytes(data)
+    found = {}
+    for source in find_sources([tmp_path]).sources:
+        try:
+            found[source.name] = "" if read_source(source) == BOOK else "other"
+        except UnreadableWorkbook as refusal:
+            found[source.name] = refusal.reason_id
+    assert found == {"包.zip/申报表.xlsx": "", f"包.zip/{name}": reason}
+
+
+def test_an_archive_of_which_nothing_can_be_taken_out_is_one_file(tmp_path: Path) -> None:
+    (tmp_path / "包.zip").write_bytes(zip_with_password())
+    (source,) = find_sources([tmp_path]).sources
+    assert source.name == "包.zip" and source.refusal and source.refusal.reason_id == "locked-archive"
+
+
+@pytest.mark.parametrize("name", ["申报表.xlsx", "申报表.zip"])
+def test_a_damaged_workbook_is_no_archive_of_its_parts(name: str) -> None:
+    data = bytearray(workbook(declaration(0)))
+    data[data.rfind(b"PK\1\2") + 10] = 99  # the last part's method
+    assert [file for file, _ in told(eml({name: bytes(data)}))] == [name]

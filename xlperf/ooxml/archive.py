@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -55,11 +55,15 @@ class ArchiveEntry(NamedTuple):
         return self.name.endswith("/")
 
 
-def entries(data: bytes, limits: Limits) -> list[ArchiveEntry]:
+def entries(
+    data: bytes, limits: Limits, refused: dict[str, UnreadableWorkbook] | None = None
+) -> list[ArchiveEntry]:
     """The entries of the archive, in the order of its directory.
 
     Raises UnreadableWorkbook: truncated, corrupt, inconsistent-archive, too-many-parts, duplicate-part, bad-path,
-    overlapping-parts, encrypted, unsupported-compression, bomb, bomb-ratio.
+    overlapping-parts, encrypted, unsupported-compression, bomb, bomb-ratio. Where `refused` is given, an entry that is wrong by itself
+    is put there, by its name, and the others are given: in an archive of files each stands for itself. None of them left is a refusal
+    of the whole; a name that was given before is numbered, as name [2].
     """
     count, offset, end = _directory(data)
     if count > limits.parts:
@@ -67,21 +71,54 @@ def entries(data: bytes, limits: Limits) -> list[ArchiveEntry]:
     found: list[ArchiveEntry] = []
     seen: set[str] = set()
     position, total = offset, 0
-    for _ in range(count):
-        entry, position = _central_entry(data, position, end)
-        key = entry.name.lower()
+    for number in range(1, count + 1):
+        at, position = position, _end_of_central(data, position, end)
+        try:
+            entry = _central_entry(data, at)
+            _check_size(entry, limits)
+        except UnreadableWorkbook as refusal:
+            if refused is None:
+                raise
+            refused[_numbered(_readable(data, at, number), {*seen, *refused})] = refusal
+            continue
+        if refused is not None:
+            entry = entry._replace(name=_numbered(entry.name, seen))
+        key = entry.name.lower() if refused is None else entry.name
         if key in seen:
             raise UnreadableWorkbook("duplicate-part", part=entry.name)
         seen.add(key)
         total += entry.size
-        _check_sizes(entry, total, limits)
+        if total > limits.unpacked_bytes:
+            raise UnreadableWorkbook("bomb", part="ZIP", size=total, limit=limits.unpacked_bytes)
         found.append(entry)
     if position != end:
         raise UnreadableWorkbook(
             "inconsistent-archive", part="central directory", detail=f"{end - position} bytes left over"
         )
     _check_overlaps(found, offset)
+    if refused and not found:
+        raise next(iter(refused.values()))
     return found
+
+
+def _numbered(name: str, taken: Container[str]) -> str:
+    """The name, numbered where it was given before."""
+    stem, dot, ending = name.rpartition(".")
+    number, own = 1, name
+    while own in taken:
+        number += 1
+        own = f"{stem} [{number}]{dot}{ending}" if stem else f"{name} [{number}]"
+    return own
+
+
+def _readable(data: bytes, position: int, number: int) -> str:
+    """What an entry that is refused is called, by its place in the directory (from 1) where its name is none."""
+    length = _CENTRAL.unpack_from(data, position)[10]
+    start = position + _CENTRAL.size
+    try:
+        return _name(data[start : start + length], 0)
+    except UnreadableWorkbook:
+        return f"file {number}"
 
 
 def unpacked(data: bytes, entry: ArchiveEntry) -> bytes:
@@ -175,11 +212,21 @@ def _directory64(data: bytes, at: int) -> tuple[int, int, int, int, int, int, in
     return disk, start_disk, here, count, size, start, offset
 
 
-def _central_entry(data: bytes, position: int, end: int) -> tuple[ArchiveEntry, int]:
+def _end_of_central(data: bytes, position: int, end: int) -> int:
+    """Where the header of an entry in the central directory ends."""
     if position + _CENTRAL.size > end:
         raise UnreadableWorkbook("corrupt", part="central directory", detail="fewer entries than announced")
+    header = _CENTRAL.unpack_from(data, position)
+    lengths, disk = header[10:13], header[13]
+    following: int = position + _CENTRAL.size + sum(lengths)
+    if header[0] != _CENTRAL_SIGNATURE or following > end or disk not in (0, _SATURATED_16):
+        raise UnreadableWorkbook("corrupt", part="central directory", detail=f"no entry at byte {position}")
+    return following
+
+
+def _central_entry(data: bytes, position: int) -> ArchiveEntry:
     (
-        signature,
+        _signature,
         _made_by,
         _needed,
         flags,
@@ -191,16 +238,13 @@ def _central_entry(data: bytes, position: int, end: int) -> tuple[ArchiveEntry, 
         size,
         name_length,
         extra_length,
-        comment_length,
-        disk,
+        _comment_length,
+        _disk,
         _internal,
         _external,
         header,
     ) = _CENTRAL.unpack_from(data, position)
     names_end = position + _CENTRAL.size + name_length
-    following = names_end + extra_length + comment_length
-    if signature != _CENTRAL_SIGNATURE or following > end or disk not in (0, _SATURATED_16):
-        raise UnreadableWorkbook("corrupt", part="central directory", detail=f"no entry at byte {position}")
     raw_name = data[position + _CENTRAL.size : names_end]
     name = _name(raw_name, flags)
     if flags & (ENCRYPTED | STRONGLY_ENCRYPTED | MASKED):
@@ -211,9 +255,7 @@ def _central_entry(data: bytes, position: int, end: int) -> tuple[ArchiveEntry, 
         extra = data[names_end : names_end + extra_length]
         size, packed, header = _wide(name, extra, size, packed, header)
     start = _content_start(data, name, raw_name, flags, method, packed, size, header)
-    return ArchiveEntry(
-        name, method, flags, crc, packed, size, header, start, raw_name, date << 16 | time
-    ), following
+    return ArchiveEntry(name, method, flags, crc, packed, size, header, start, raw_name, date << 16 | time)
 
 
 def _name(raw: bytes, flags: int) -> str:
@@ -293,11 +335,9 @@ def _content_start(
     return start
 
 
-def _check_sizes(entry: ArchiveEntry, total: int, limits: Limits) -> None:
+def _check_size(entry: ArchiveEntry, limits: Limits) -> None:
     if entry.size > limits.part_bytes:
         raise UnreadableWorkbook("bomb", part=entry.name, size=entry.size, limit=limits.part_bytes)
-    if total > limits.unpacked_bytes:
-        raise UnreadableWorkbook("bomb", part="ZIP", size=total, limit=limits.unpacked_bytes)
     if entry.size > limits.ratio_from_bytes and entry.size > limits.ratio * entry.packed:
         ratio = entry.size // max(1, entry.packed)
         raise UnreadableWorkbook("bomb-ratio", part=entry.name, ratio=ratio, limit=limits.ratio)

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from xlperf.intake.containers import Opened, Piece, container_kind, opened
+from xlperf.intake.containers.archives import entries_of_zip
 from xlperf.ooxml import archive
 from xlperf.ooxml.limits import DEFAULT_LIMITS, MEGABYTE, Limits
 from xlperf.ooxml.package import sniff
@@ -85,8 +86,9 @@ def held_in(data: bytes, name: str) -> Held:
     if kind := container_kind(data, name):
         found = opened(data, kind)
         return Held(data, {}, {piece.name: piece for piece in found.pieces}, found.passed_over)
-    entries = {entry.name: entry for entry in archive.entries(data, ARCHIVE_LIMITS) if not entry.is_folder}
-    pieces: dict[str, Piece] = {}
+    listed, refused = entries_of_zip(data, ARCHIVE_LIMITS)
+    entries = {entry.name: entry for entry in listed}
+    pieces = {name: Piece(name, b"", refusal=refusal) for name, refusal in refused.items()}
     passed: list[str] = []
     for inner in [one for one in entries if one.lower().endswith(ENDINGS)]:
         try:
@@ -126,7 +128,7 @@ class HeldFileLister:
     def of(self, data: bytes, name: str) -> tuple[tuple[HeldFile, ...], tuple[str, ...]]:
         """The members, and the names of those that were passed over. Raises UnreadableWorkbook."""
         if not container_kind(data, name):
-            entries = archive.entries(data, ARCHIVE_LIMITS)
+            entries, _ = entries_of_zip(data, ARCHIVE_LIMITS)
             if not any(entry.name.lower().endswith(ENDINGS) for entry in entries):
                 return tuple(held_in(data, name).members), ()
         if sys.platform == "emscripten":  # no processes there; the page ends a worker of its own that hangs

@@ -15,12 +15,32 @@ from xlperf.ooxml.limits import Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.text import readable_name
 
+_OF_DOCUMENTS = ("[content_types].xml", "mimetype")
+
 
 def zip_pieces(data: bytes, limits: Limits) -> Iterator[Piece]:
-    """The files of a .zip that came within a mail or an archive. Raises UnreadableWorkbook."""
-    for entry in archive.entries(data, limits):
-        if not entry.is_folder:
+    """The files of a .zip that came within a mail or an archive, each that cannot be taken out with the reason. Raises
+    UnreadableWorkbook."""
+    found, refused = entries_of_zip(data, limits)
+    for entry in found:
+        try:
             yield Piece(name_within(entry.name), archive.unpacked(data, entry))
+        except UnreadableWorkbook as refusal:
+            yield Piece(name_within(entry.name), b"", refusal=refusal)
+    for name, refusal in refused.items():
+        yield Piece(name_within(name), b"", refusal=refusal)
+
+
+def entries_of_zip(
+    data: bytes, limits: Limits
+) -> tuple[list[archive.ArchiveEntry], dict[str, UnreadableWorkbook]]:
+    """The files of an archive, and why others of it cannot be taken out, by their names. Raises UnreadableWorkbook, as of a document
+    that is damaged: its parts are no files."""
+    refused: dict[str, UnreadableWorkbook] = {}
+    found = archive.entries(data, limits, refused)
+    if refused and any(entry.name.lower() in _OF_DOCUMENTS for entry in found):
+        raise next(iter(refused.values()))
+    return [entry for entry in found if not entry.is_folder], refused
 
 
 def seven_zip_pieces(data: bytes, limits: Limits) -> Iterator[Piece]:

@@ -14,7 +14,7 @@ from xlperf.intake.containers import tnef
 from xlperf.intake.containers.archives import seven_zip_pieces, zip_pieces
 from xlperf.intake.containers.piece import Piece, each_once
 from xlperf.intake.containers.rar import rar_pieces
-from xlperf.ooxml import compound
+from xlperf.ooxml import archive, compound
 from xlperf.ooxml.kind import kind_of
 from xlperf.ooxml.limits import DEFAULT_LIMITS, MEGABYTE, Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
@@ -113,17 +113,24 @@ def _all(data: bytes, kind: str, limits: Limits, depth: int, of: Piece | None = 
             piece = replace(
                 piece, name=within, modified=of.modified or piece.modified, sender=of.sender or piece.sender
             )  # noqa: PLW2901
-        inner = "" if piece.refusal else container_kind(piece.data, piece.name) or _zip(piece.data)
+        inner = "" if piece.refusal else container_kind(piece.data, piece.name) or _zip(piece)
         if not inner:
             yield piece
             continue
         try:
             yield from _all(piece.data, inner, limits, depth + 1, piece)
         except UnreadableWorkbook as refusal:
-            # It keeps no other from being read. A workbook that was cut off looks like an archive: it is judged as a file.
-            cut_off = inner == "zip" and not piece.name.lower().endswith(".zip")
-            yield piece if cut_off else replace(piece, refusal=refusal)
+            yield replace(piece, refusal=refusal)  # it keeps no other from being read
 
 
-def _zip(data: bytes) -> str:
-    return "zip" if data.startswith(b"PK\3\4") and kind_of(data, DEFAULT_LIMITS) == "zip" else ""
+def _zip(piece: Piece) -> str:
+    """ "zip" for an archive; a workbook that is damaged looks like one, and is judged as a file."""
+    if not piece.data.startswith(b"PK\3\4") or kind_of(piece.data, DEFAULT_LIMITS) != "zip":
+        return ""
+    if piece.name.lower().endswith(".zip"):
+        return "zip"
+    try:
+        archive.entries(piece.data, DEFAULT_LIMITS)
+    except UnreadableWorkbook:
+        return ""
+    return "zip"
