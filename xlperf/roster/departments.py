@@ -226,18 +226,18 @@ class Departments:
             for one in _mentioned(text, self._by_name, self._name_lengths)
             if says_its_place(one.what.name) or Region().may_end(one.before)
         ]
-        for one in reversed(in_full):  # what is said in full is not looked for in short
-            text = f"{one.before}|{text[one.end :]}"
+        for mention in reversed(in_full):  # what is said in full is not looked for in short
+            text = f"{mention.before}|{text[mention.end :]}"
         named = [(one.what, one.is_addressee) for one in in_full]
-        for mention in _mentioned(shortened(text), self._telling_cores, self._core_lengths):
+        for short in _mentioned(shortened(text), self._telling_cores, self._core_lengths):
             named += [
-                (one, mention.is_addressee)
-                for one in mention.what
-                if name_core(one.name)[0].may_end(mention.before, self._of_county)
+                (one, short.is_addressee)
+                for one in short.what
+                if name_core(one.name)[0].may_end(short.before, self._of_county)
             ]
         # 教育局报财政局: whom it goes to is not whose it is, where anybody else is named.
-        own = [one for one, is_addressee in named if not is_addressee] or [one for one, _ in named]
-        return tuple((found | {id(one): one for one in own}).values())
+        found |= {id(one): one for one, is_addressee in named if not is_addressee}
+        return tuple((found or {id(one): one for one, _ in named}).values())
 
     def _of_name(self, name: str) -> tuple[Department, ...]:
         """The department of exactly this name, else all of which it may be a spelling; in a county's or district's roster

@@ -27,8 +27,7 @@ def zip_pieces(data: bytes, limits: Limits) -> Iterator[Piece]:
             yield Piece(name_within(entry.name), archive.unpacked(data, entry))
         except UnreadableWorkbook as refusal:
             yield Piece(name_within(entry.name), b"", refusal=refusal)
-    for name, refusal in refused.items():
-        yield Piece(name_within(name), b"", refusal=refusal)
+    yield from (Piece(name_within(name), b"", refusal=why) for name, why in refused.items())
 
 
 def entries_of_zip(
