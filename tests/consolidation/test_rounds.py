@@ -14,6 +14,7 @@ import pytest
 import xlperf
 from tests.command import heard, heard_in_chinese, run_in_chinese
 from tests.consolidation.inbox import Inbox, changed, code_of, declaration, name_of, roster, workbook
+from tests.intake.mails import eml
 from xlperf.consolidation import Consolidation
 from xlperf.consolidation.judgement.rounds import following, iso_day
 from xlperf.roster.office import OfficeFileError
@@ -339,3 +340,35 @@ def test_a_deadline_of_which_nobody_can_tell_when_it_is_over_is_told(office: Inb
     assert any("没有写明年、月、日，不能标明谁逾期" in note for note in run(office).notes)
     (tmp_path / "xlperf.toml").write_text('deadline = "2023年12月10日（周日）"\n', "utf-8")
     assert not any("不能标明谁逾期" in note for note in run(office).notes)
+
+
+def test_a_mail_came_when_it_arrived_and_not_when_it_was_first_consolidated(
+    office: Inbox, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The deadline was a Sunday: whoever had mailed in time was late on Monday."""
+    run(office)
+    on(monkeypatch, "2023-12-11")
+    in_time, after = "Sun, 10 Dec 2023 20:00:00 +0800", "Mon, 11 Dec 2023 18:00:00 +0800"
+    office.put("1.eml", eml({"表.xlsx": workbook(declaration(1))}, date=in_time), "")
+    office.put("2.eml", eml({"表.xlsx": workbook(declaration(2))}, date=after), "")
+    notes = run(office).notes
+    late = {who: one["rounds"]["一上"]["late"] for who, one in told(tmp_path, capsys).items()}
+    assert late == dict(zip(WHO, (False, False, True), strict=True))
+    assert any(f"1 个：{WHO[2]}" in note for note in notes)
+    on(monkeypatch, "2023-12-12")  # once known, the day stays
+    (office.folder / "1.eml").unlink()
+    office.put("1.xlsx", workbook(declaration(1)), "")
+    run(office)
+    assert not told(tmp_path, capsys)[WHO[1]]["rounds"]["一上"]["late"]
+
+
+def test_a_first_run_after_the_deadline_knows_of_mails_when_they_came(
+    office: Inbox, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on(monkeypatch, "2023-12-15")
+    office.put(
+        "2.eml", eml({"表.xlsx": workbook(declaration(2))}, date="Wed, 13 Dec 2023 18:00:00 +0800"), ""
+    )
+    run(office)
+    late = {who: one["rounds"]["一上"]["late"] for who, one in told(tmp_path, capsys).items()}
+    assert late == dict(zip(WHO, (False, False, True), strict=True))

@@ -141,7 +141,11 @@ def _noted(rounds: list[Round], ledger: Ledger, run: RunNote) -> list[str]:
     if last is not None and own.by_itself and own is not last:
         words = {"name": own.name, "deadline": own.deadline, "last": last.name, "before": last.deadline}
         began = [say("since-round", **words)]
-    late = sorted(name for name, one in own.departments.items() if one.late and one.since == run.today)
+    late = sorted(
+        name
+        for name, one in own.departments.items()
+        if one.late and (one.since == run.today or one.sha256 not in seen)
+    )
     if late:
         began.append(
             say("since-late", count=len(late), deadline=own.deadline, names=some_of(late, MOST_NAMED))

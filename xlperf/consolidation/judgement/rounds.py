@@ -78,12 +78,11 @@ class Round:
         self.by_roster = run.by_roster
         self.departments = {}
         unseen = "" if is_first and self.deadline and run.today > self.deadline else run.today
-        for entry in ledger.entries:
-            if sha256 := entry.head.sha256:
-                self.files[sha256] = seen.get(sha256, unseen)
+        came = _days(ledger, seen, unseen)
+        self.files |= came
         for name, entries in _standing(ledger).items():
             heads = [entry.head for entry in entries]
-            since = max(seen.get(head.sha256, unseen) for head in heads)
+            since = max(came.get(head.sha256, unseen) for head in heads)
             self.departments[name] = Standing(
                 *(entries[0].status, entries[0].file, heads[0].sha256),
                 errors=sum(head.errors for head in heads),
@@ -181,9 +180,22 @@ def late_files(ledger: Ledger, rounds: Sequence[Round], run: RunNote) -> dict[st
     if not run.deadline:
         return {}
     seen, unseen = days_of_files(rounds), run.today if rounds else ""
+    came = _days(ledger, seen, unseen)
     hashes = {one.head.sha256 for entries in _standing(ledger).values() for one in entries}
-    days = {sha256: seen.get(sha256, unseen) for sha256 in hashes}
+    days = {sha256: came.get(sha256, unseen) for sha256 in hashes}
     return {sha256: day for sha256, day in days.items() if day > run.deadline}
+
+
+def _days(ledger: Ledger, seen: Mapping[str, str], unseen: str) -> dict[str, str]:
+    """SHA-256 of each file -> the day (ISO) on which it came: on which its mail arrived, where that was before a run saw it first;
+    `unseen`: the day of what no run has seen, "" where nobody knows it."""
+    found: dict[str, str] = {}
+    for entry in ledger.entries:
+        if sha256 := entry.head.sha256:
+            mailed = (entry.arrived or "")[: len("2026-12-10")]
+            days = (found.get(sha256, ""), seen.get(sha256, unseen), mailed)
+            found[sha256] = min(filter(None, days), default="")
+    return found
 
 
 def rounds_of(found: Any) -> list[Round]:
