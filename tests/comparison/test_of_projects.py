@@ -129,3 +129,17 @@ def test_the_option_for_rejected_ones_is_recommended_where_there_are_such(
     assert status == 0, err
     status, out, _ = heard(capsys, "compare", *rounds, "--format", "json")
     assert [one["each"] for one in json.loads(out)["departments"]] == ["P-1", "P-2"]
+
+
+def test_two_codes_of_one_name_that_count_on_no_side_are_two_departments() -> None:
+    from xlperf.comparison.left_out import LeftOut, unanswered
+
+    files = [
+        LeftOut("a", "待确认", code="001", name="市教育局"),
+        LeftOut("b", "待确认", code="002", name="市教育局"),
+        LeftOut("c", "待确认", name="教育局"),
+        LeftOut("d", "无法读取"),
+    ]
+    found = list(unanswered(files, files[1:2], []))
+    assert [[one.file for one in old] for old, _ in found] == [["a", "c"], ["b"]]
+    assert [[one.file for one in new] for _, new in found] == [[], ["b"]]

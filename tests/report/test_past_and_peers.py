@@ -136,7 +136,11 @@ def test_of_several_years_before_the_newest_counts_and_not_their_sum() -> None:
 
 def test_the_past_of_departments_that_exchanged_their_codes_is_their_own() -> None:
     now = [("a", "002", "市教育局"), ("b", "001", "市财政局"), ("c", "003", "市数据局")]
-    then = [("001", "市教育局", Decimal(5)), ("002", "市财政局", Decimal(7)), ("003", "市科技局", Decimal(9))]
+    then = [
+        ("001", "市教育局", Decimal(5), ""),
+        ("002", "市财政局", Decimal(7), ""),
+        ("003", "市科技局", Decimal(9), ""),
+    ]
     past = past_amounts(2022, then, now)
     assert past.amounts == {"a": 5, "b": 7, "c": 9} and past.renamed == {"c": "市科技局"}
 

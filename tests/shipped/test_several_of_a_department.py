@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import re
 from collections.abc import Iterable
@@ -24,7 +25,9 @@ from xlperf.intake.handmade.files import read_file
 from xlperf.messages import speaking
 from xlperf.report import report_page
 from xlperf.report.computation import compute_figures
-from xlperf.report.summary import to_do
+from xlperf.report.director import director_page
+from xlperf.report.of_dataset import as_source
+from xlperf.report.summary import paragraph, to_do
 from xlperf.template.stamp import Stamper
 from xlperf.template.write import Options
 
@@ -251,3 +254,42 @@ def test_the_index_of_what_is_published_counts_departments(tmp_path: Path) -> No
     xlperf.publish_all(folder, tmp_path / "公开", "html")
     page = (tmp_path / "公开" / "index.html").read_text("utf-8")
     assert "共 1 个部门、2 份，" in page and "清源市水务局 P-2" in page
+
+
+def test_the_year_before_is_that_of_each_project_and_of_whole_departments(tmp_path: Path) -> None:
+    """Departments with several projects were held against nothing, and those that both years have did not count them."""
+    other = {"department_name": "清源市住建局", "contact": "二"}
+    years = {
+        2023: [("P-1", "001", 100, {}), ("P-2", "001", 50, {})],
+        2024: [("P-1", "001", 300, {}), ("P-3", "001", 30, {}), ("P-9", "002", 1000, other)],
+    }
+    for year, made in years.items():
+        (tmp_path / str(year)).mkdir()
+        stamper = Stamper(FORM, Options(year=year))
+        for code, department, amount, fields in made:
+            money = {f"{of}_{part}": Decimal(0) for of in ("annual", "term") for part in ("other_funds",)}
+            money |= dict.fromkeys(("annual_appropriation", "term_appropriation"), Decimal(amount))
+            one = replace(project(code, **fields), year=year)
+            one = replace(one, fields={**one.fields, **money})
+            data = stamper.workbook(one.department, department, one)
+            (tmp_path / str(year) / f"{code}.xlsx").write_bytes(data)
+        xlperf.consolidate(tmp_path / str(year), dataset=tmp_path / "库", cache=False)
+    (tmp_path / "名册.csv").write_text(
+        "code,name,parent\n001,清源市水务局,市政府\n002,清源市住建局,市政府\n", "utf-8"
+    )
+    result = xlperf.consolidate(
+        tmp_path / "2024", against=tmp_path / "2023", roster=tmp_path / "名册.csv", cache=False
+    )
+    for source in (result, xlperf.open_dataset(tmp_path / "库")):
+        with speaking("zh"):
+            figures = compute_figures(as_source(source))
+            past = {line.called.split()[-1]: line.past for line in figures.lines}
+            assert past == {"P-1": Decimal(100), "P-3": None, "P-9": None}
+            said = "".join(paragraph(figures))
+        assert "比上年（150.00 万元）增加 786.7%；两年都有的 1 个部门增加 120.0%" in said
+    with speaking("zh"):
+        page = of_report(director_page(as_source(result), "", datetime.date(2026, 1, 1)))
+    # The department that is new is no growth of those above it.
+    assert (
+        "市政府|1,330.00|100.0%|增加 120.0%" in page.replace("||", "|") and "比上年只算两年都有的部门" in page
+    )

@@ -143,18 +143,28 @@ def unanswered(
     `declared` on either side."""
     counted = _ByWhose((one.code, one.department, one) for one in declared)
     groups: list[tuple[list[LeftOut], list[LeftOut]]] = []
-    found: dict[tuple[str, str, str], int] = {}
+    by_code: dict[tuple[str, str], int] = {}
+    by_name: dict[tuple[str, str], int] = {}
+    coded: set[int] = set()
     for side, files in enumerate((old, new)):
         for file in files:
             if not file.whose or any(file.is_answered_by(one) for one in counted.near(file.code, file.name)):
                 continue
             each = name_key(file.each or "")
-            keys = [(kind, key, each) for kind, key in _keys(file.code, file.name)]
-            at = next((found[key] for key in keys if key in found), len(groups))
-            if at == len(groups):
+            code, name = (code_key(file.code), each), (name_core(file.name)[1], each)
+            has_code, has_name = bool(file.code.strip()), bool(name_key(file.name))
+            at = by_code.get(code) if has_code else None
+            if at is None and has_name and not (has_code and by_name.get(name) in coded):
+                at = by_name.get(name)  # two codes of one name are two departments
+            if at is None:
+                at = len(groups)
                 groups.append(([], []))
-            found.update(dict.fromkeys(keys, at))
             groups[at][side].append(file)
+            if has_code:
+                by_code.setdefault(code, at)
+                coded.add(at)
+            if has_name:
+                by_name.setdefault(name, at)
     yield from groups
 
 

@@ -88,6 +88,8 @@ def compute_figures(source: ReportSource) -> ReportFigures:
     past = source.past()
     for file, amount in past.amounts.items():
         lines[file].past, lines[file].once = amount, past.renamed.get(file, "")
+    for file, line in lines.items():
+        line.department_past = past.of_department(file)
     files = list(source.files())
     replaced = {file.file for file in files if file.status in ("superseded", "duplicate")}
     return ReportFigures(

@@ -38,6 +38,10 @@ catalogue(
         "director-now": ("本年", "this year"),
         "director-no-past": ("{past}无", "not in {past}"),
         "director-against": ("比{past}", "Against {past}"),
+        "director-comparable": (
+            "比{past}只算两年都有的部门",
+            "against {past}: departments of both years alone",
+        ),
         "director-unit": ("单位：{unit}", "In {unit}"),
         "director-quality": (
             "{count:,} 项指标，{share} 是量化的",
@@ -144,6 +148,8 @@ class _Sum:
     name: str
     now: Decimal
     past: Decimal | None
+    comparable: Decimal
+    """of `now`, that of the departments which the year before has, too"""
 
 
 def _money(figures: ReportFigures) -> Chart:
@@ -158,7 +164,7 @@ def _money(figures: ReportFigures) -> Chart:
         bar: tuple[BarSegment, ...] = segments([("", one.now, "0")], most)
         if with_past:
             told.append(
-                summary.moved(one.now, one.past)
+                summary.moved(one.comparable, one.past)
                 if one.past is not None
                 else say("director-no-past", past=figures.past_label)
             )
@@ -169,22 +175,32 @@ def _money(figures: ReportFigures) -> Chart:
     headings = (main, say("report-share"), *against)
     legend = (("0", say("director-now")), ("past", figures.past_label)) if with_past else ()
     first = say("report-parent") if figures.parents else say("report-department")
-    notes = (say("director-unit", unit=unit_of(figures.form.amounts)), _left(len(sums)))
+    partly = any(one.past is not None and one.comparable != one.now for one in shown)
+    notes = (
+        say("director-unit", unit=unit_of(figures.form.amounts)),
+        say("director-comparable", past=figures.past_label) if partly else "",
+        _left(len(sums)),
+    )
     note = clauses(filter(None, notes))
     return Chart(say("director-money"), note, first, headings, tuple(rows), legend)
 
 
 def _by_department(figures: ReportFigures) -> list[_Sum]:
-    return [_Sum(line.called, line.main, line.past) for line in figures.lines]
+    return [_Sum(line.called, line.main, line.past, line.main) for line in figures.lines]
 
 
 def _by_parent(figures: ReportFigures) -> list[_Sum]:
     """The year before of those departments that it has."""
     sums = []
     for parent in figures.parents:
-        own = [line for line in figures.lines if (line.declared.parent or "") == parent.key]
-        past = [line.past for line in own if line.past is not None]
-        sums.append(_Sum(parent.name, parent.main, sum(past, Decimal(0)) if past else None))
+        both = [
+            lines
+            for lines in figures.by_department
+            if (lines[0].declared.parent or "") == parent.key and lines[0].department_past is not None
+        ]
+        past = sum((lines[0].department_past or Decimal(0) for lines in both), Decimal(0))
+        comparable = sum((line.main for lines in both for line in lines), Decimal(0))
+        sums.append(_Sum(parent.name, parent.main, past if both else None, comparable))
     return sums
 
 

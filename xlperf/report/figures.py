@@ -49,6 +49,8 @@ class DepartmentFigures:
     levels: set[str] = field(default_factory=set)
     past: Decimal | None = None
     """the main amount of the year before"""
+    department_past: Decimal | None = None
+    """that of its whole department"""
     once: str = ""
     """what it was called then, where it is found by its code alone"""
     reasons: tuple[str, ...] = ()

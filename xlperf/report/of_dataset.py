@@ -13,6 +13,7 @@ from xlperf.arguments import refused
 from xlperf.consolidation.figures_of_form import scale_of
 from xlperf.consolidation.judgement.past import past_amounts
 from xlperf.consolidation.tables import Cell
+from xlperf.declaration import each_key
 from xlperf.form import Form
 from xlperf.report.sources import (
     Absent,
@@ -105,12 +106,16 @@ class OfDataset:
                 one.code,
                 one.department,
                 value if isinstance(value := one.fields.get(main), Decimal) else Decimal(0),
+                self._project(one),
             )
             for one in OfDataset(before).departments()
         )
         own = [(one.file, one.code or name_key(one.department), one) for one in self.departments()]
         past = past_amounts(before.year, declared, ((key, one.code, one.department) for _, key, one in own))
-        return Before.of(past, ((file, key) for file, key, _ in own))
+        return Before.of(past, ((file, key, self._project(one)) for file, key, one in own))
+
+    def _project(self, one: Declared) -> str:
+        return each_key(str(one.fields.get(self.form.each) or "")) if self.form.each else ""
 
     def _plain(self, table: str, names: tuple[str, ...]) -> Iterator[dict[str, Any]]:
         """The rows of a table of the consolidation's own: texts, "" for none, and counts."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from xlperf.consolidation.tables import Cell
 from xlperf.consolidation.tidy import tidy_columns
+from xlperf.declaration import each_key
 from xlperf.form import Form
 from xlperf.messages import LANGUAGES, say
 from xlperf.system.dataclass import dataclass
@@ -113,23 +114,34 @@ class ReportSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """`year`: which it is, 0 where there is nothing; `amounts`: the main amount by file, of departments with one file; `total`:
-    of all departments of that year; `renamed`: by file, what those were called that are found by their code alone."""
+    """`year`: which it is, 0 where there is nothing; `amounts`: the main amount by file, of a department or of its project;
+    `total`: of all departments of that year; `renamed`: by file, what those were called that are found by their code alone;
+    `departments`: by file, the amount of its whole department, where that had several projects."""
 
     year: int = 0
     amounts: Mapping[str, Decimal] = field(default_factory=dict)
     total: Decimal = Decimal(0)
     renamed: Mapping[str, str] = field(default_factory=dict)
+    departments: Mapping[str, Decimal] = field(default_factory=dict)
+
+    def of_department(self, file: str) -> Decimal | None:
+        """What the department of a file declared in all; None where that is not known."""
+        return self.departments.get(file, self.amounts.get(file))
 
     @classmethod
-    def of(cls, past: Past, files: Iterable[tuple[str, str]]) -> Before:
-        """The past by file. `files`: each with its department's key."""
+    def of(cls, past: Past, files: Iterable[tuple[str, str, str]]) -> Before:
+        """The past by file. `files`: each with its department's key and its project (`each_key`)."""
         files = list(files)
-        times = Counter(key for _, key in files)
-        single = [(file, key) for file, key in files if times[key] == 1]
+        times = Counter(key for _, key, _ in files)
+        single = [(file, key) for file, key, each in files if times[key] == 1 and not each]
         amounts = {file: past.amounts[key] for file, key in single if key in past.amounts}
-        renamed = {file: past.renamed[key] for file, key in single if key in past.renamed}
-        return cls(past.year, amounts, past.total, renamed)
+        renamed = {file: past.renamed[key] for file, key, _ in files if key in past.renamed}
+        projects = [(file, key, each) for file, key, each in files if each]
+        amounts |= {
+            file: past.projects[key, each] for file, key, each in projects if (key, each) in past.projects
+        }
+        departments = {file: past.amounts[key] for file, key, _ in projects if key in past.amounts}
+        return cls(past.year, amounts, past.total, renamed, departments)
 
 
 class OfConsolidation:
@@ -190,7 +202,8 @@ class OfConsolidation:
             yield Absent(one.code, one.name, one.parent, one.contact, *came_in(missing.received))
 
     def past(self) -> Before:
-        return Before.of(self.data.past, ((entry.file, entry.key) for entry in self.data.used))
+        files = ((entry.file, entry.key, each_key(entry.head.each)) for entry in self.data.used)
+        return Before.of(self.data.past, files)
 
 
 def came_in(received: str) -> tuple[str, bool]:

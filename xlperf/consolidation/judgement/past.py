@@ -27,12 +27,14 @@ ZERO = Decimal(0)
 class Past:
     """`year`: which year it is, 0 where nothing is known of one; `amounts`: the main amount by a department's key in the ledger;
     `total`: of all departments of that year, those that declare no more among them; `renamed`: what those were called, by their
-    key, that are found by the code alone."""
+    key, that are found by the code alone; `projects`: the amount of each project of forms that have several of a department,
+    by that key and `each_key`."""
 
     year: int = 0
     amounts: Mapping[str, Decimal] = field(default_factory=dict)
     total: Decimal = ZERO
     renamed: Mapping[str, str] = field(default_factory=dict)
+    projects: Mapping[tuple[str, str], Decimal] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.amounts)
@@ -46,7 +48,12 @@ def past_of(
     before = {one.year for one in own if 0 < one.year < year}
     newest = max(before, default=max((one.year for one in own), default=0))
     declared = [
-        (one.code, one.department, in_amounts(_main_amount(one), one.form.amounts, form.amounts))
+        (
+            one.code,
+            one.department,
+            in_amounts(_main_amount(one), one.form.amounts, form.amounts),
+            one.each_key,
+        )
         for one in own
         if one.year == newest
     ]
@@ -55,26 +62,34 @@ def past_of(
 
 
 def past_amounts(
-    year: int, declared: Iterable[tuple[str, str, Decimal]], now: Iterable[tuple[str, str, str]]
+    year: int, declared: Iterable[tuple[str, str, Decimal, str]], now: Iterable[tuple[str, str, str]]
 ) -> Past:
-    """The past of departments. `declared`: code, name and amount of each declaration of `year`; `now`: key, code and name of
-    each file now."""
+    """The past of departments. `declared`: code, name, amount and project (its `each_key`, "" of forms that have none) of each
+    declaration of `year`; `now`: key, code and name of each file now."""
     sums: dict[str, Decimal] = {}
+    projects: dict[str, dict[str, Decimal]] = {}
     before: dict[str, Department] = {}
-    for code, name, amount in declared:
+    for code, name, amount, each in declared:
         whose = code_key(code) or name_key(name)
         before.setdefault(whose, Department(code, name))
         sums[whose] = sums.get(whose, ZERO) + amount
+        if each:
+            projects.setdefault(whose, {})[each] = amount
     after = {code_key(code) or name_key(name): (key, Department(code, name)) for key, code, name in now}
     after.pop("", None)
     found = same_departments([*before.values()], [one for _, one in after.values()])
     keys, known = [key for key, _ in after.values()], [*sums.values()]
-    names = [one.name for one in before.values()]
+    names, departments = [one.name for one in before.values()], [*before]
     return Past(
         year,
         {keys[later]: known[earlier] for later, earlier in found.pairs.items()},
         sum(sums.values(), ZERO),
         {keys[later]: names[found.pairs[later]] for later in found.renamed},
+        {
+            (keys[later], each): amount
+            for later, earlier in found.pairs.items()
+            for each, amount in projects.get(departments[earlier], {}).items()
+        },
     )
 
 
