@@ -171,7 +171,7 @@ def test_a_cluster_that_goes_in_the_middle_is_said_in_words(
             kill(each)
 
     try:
-        with pytest.raises(ClusterError, match="接着运行"):
+        with pytest.raises(ClusterError, match="连接中断"):
             consolidate(folder, engine=clustered(alone.address), cache=False, progress=lose_it)
     finally:
         alone.end()

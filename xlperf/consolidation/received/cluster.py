@@ -57,8 +57,8 @@ catalogue(
             "the cluster has no workers: start some with dask worker {address}",
         ),
         "cluster-lost": (
-            "与集群的连接中断（{detail}）；已读的文件已记下，用同样的命令可接着运行",
-            "the cluster is gone ({detail}); what was read is kept, and the same command goes on from there",
+            "与集群的连接中断（{detail}）；集群恢复后请再运行同样的命令，缓存里已有的文件不会重读",
+            "the cluster is gone ({detail}): run the same command again once it is back; files in the cache are not read again",
         ),
         "cluster-other-version": (
             "集群上的 xlperf 是 {there}，这里是 {here}；请装成同一版本",
