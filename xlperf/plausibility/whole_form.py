@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from operator import itemgetter
 
-from xlperf import plausibility_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.declaration import (
     ERROR,
     WARNING,
@@ -30,6 +29,7 @@ from xlperf.expression.ref import Ref
 from xlperf.form import Field, Form
 from xlperf.form.labels import label_of_part, unit_of
 from xlperf.messages import say
+from xlperf.plausibility import words as _words  # noqa: F401 - its sentences are said here
 from xlperf.system.pattern import Pattern
 from xlperf.target import parse
 
