@@ -69,6 +69,7 @@ class A:
     """A class
     of two lines."""
     x: int = 1
+    """of what it is told"""; y = 2
     # why
 def f(x):
     "a docstring alone"
@@ -94,7 +95,10 @@ def h(x: int) -> str: ...
     assert one["f"]("x") == other["f"]("x")  # type: ignore[operator]
     assert one["g"](["x"], 值=1, a=2) == other["g"](["x"], 值=1, a=2)  # type: ignore[operator]
     assert other["g"].__annotations__ == {} and other["h"].__annotations__ == {"x": int, "return": str}  # type: ignore[attr-defined]
-    assert "why" not in short and "What" not in short and short.count("\n") == source.count("\n")
+    assert other["A"].y == 2  # type: ignore[attr-defined]
+    assert not any(word in short for word in ("why", "What", "told")) and short.count("\n") == source.count(
+        "\n"
+    )
     assert (
         "\n if x:\n  return"
         in lean(

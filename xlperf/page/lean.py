@@ -1,4 +1,4 @@
-"""Python sources without docstrings, lines of comment and what types functions are said to have: the same program, a third
+"""Python sources without docstrings and texts below values, lines of comment and what types functions are said to have: the same program, a third
 shorter, its lines where they were.
 
 Owns that shortening. What it cannot read, as the syntax of a newer Python, it leaves as it is.
@@ -83,11 +83,11 @@ def _docstrings(nodes: Iterable[ast.AST]) -> Iterator[_Cut]:
     for node in nodes:
         if not isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             continue
-        first = node.body[0] if node.body else None
-        if not (isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)):
-            continue
-        if isinstance(first.value.value, str):
-            yield _cut(first.value, b'""')
+        for statement in node.body:  # one below a value tells of it
+            if not (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)):
+                continue
+            if isinstance(statement.value.value, str):
+                yield _cut(statement.value, b'""')
 
 
 def _annotations(nodes: Iterable[ast.AST], lines: list[bytes]) -> Iterator[_Cut]:
