@@ -47,6 +47,7 @@ from xlperf.target.shapes import (
     OF_A_DURATION,
     OF_A_SIGN,
     ONCE_A,
+    ONE_EACH,
     RATIO,
     SAYING,
     SYMBOLS,
@@ -195,7 +196,10 @@ class Figures(Sentence):
 
     def _once_a(self, found: re.Match[str]) -> int:
         """一年两次 is 每年两次, 两年一次 每两年一次."""
-        self.rates, self.rates_stop = (*self.rates, units.per(found[1] or found[2])), found.end()
+        self.rates, self.rates_stop = (
+            (*self.rates, units.per(next(filter(None, found.groups())))),
+            found.end(),
+        )
         self.note(found.start(), found.end(), "per")
         return found.end()
 
@@ -207,6 +211,8 @@ class Figures(Sentence):
             return self._add(start, cold.end(), f"-{digits}", cold[3] or "")
         if text[start] in "一两三四五六" and (every := ONCE_A.match(text, start)):
             return self._once_a(every)
+        if text[start] == "一" and (one := ONE_EACH.match(text, start)):
+            return self._once_a(one)
         if text[start] == "一" and (saying := SAYING.match(text, start)):
             return saying.end()
         numeral = NUMERAL.match(text, start)
@@ -351,6 +357,8 @@ class Figures(Sentence):
         if isinstance(last, Quantity) and last.stop == start:
             if unit == "%" and last.unit not in ("%", ""):  # 220V±10%
                 digits, unit = plain(_WIDE.multiply(Decimal(last.digits), decimal(digits, -2))), last.unit
+            if last.bounded:  # ≥95%±2%
+                raise Invalid("target-operators-contradict", self.text[last.lead : stop])
             middle, scale, unit = Decimal(last.digits), scale or last.scale, unit or last.unit
             start = last.start
             self.values.pop()

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from xlperf.target import vocabulary as words
 
 NAME, VAGUE, OPERATOR, FEW, SOURCE = "name", "vague", "operator", "few", "source"
+DENIAL, BETTER, FAILURE = "denial", "better", "failure"
 
 
 class Operator:
@@ -33,7 +34,7 @@ def _operators() -> dict[str, Operator]:
     for adjacent, groups in ((False, words.BEFORE), (True, words.BEFORE_ADJACENT)):
         for sign, group in groups.items():
             for word in group:
-                denied = word[0] in "不未" or "等于" in word or "于" in word
+                denied = word[0] in "不未没勿无" or "等于" in word or "于" in word
                 table[word] = Operator(
                     sign, adjacent, word in words.WEAK, word in words.COMPARING, not denied
                 )
@@ -41,6 +42,11 @@ def _operators() -> dict[str, Operator]:
 
 
 OPERATORS = _operators()
+DENIED = {
+    sign: Operator(other, False, False, False, False)
+    for sign, other in (("<", ">="), (">", "<="), (">=", "<"))
+}
+"""What an operator says behind 严禁 or 不允许."""
 
 
 def _by_first_two(entries: Iterable[tuple[str, str]]) -> dict[str, tuple[tuple[str, str], ...]]:
@@ -69,6 +75,9 @@ def refresh() -> None:
                 *((word, VAGUE) for word in words.VAGUE),
                 *((word, FEW) for word in words.FEW),
                 *((word, SOURCE) for word in words.SOURCES),
+                *((word, DENIAL) for word in words.DENIALS | words.NO_DEMANDS),
+                *((word, BETTER) for word in words.BETTER),
+                *((word, FAILURE) for word in words.FAILURES | words.FAULTS | {"视为", "视作"}),
                 *((word, OPERATOR) for word in OPERATORS),
             ]
         )

@@ -48,6 +48,11 @@ _NOUGHTS = str.maketrans("0Oo", "〇〇〇")
 _MARK_PASSED = Pattern("(?<=[0-9十百千万亿元])大关$")
 _TYPED_TWICE = "/·、+（("
 _DOUBLED = Pattern(rf"(?<=.)([{_TYPED_TWICE}])\1+(?=.)")  # 元//台, 200++人, 台（（套）
+_MIDNIGHT = Pattern("(?<=[0-9])[ T]0?0:00(?::00)?(?:[.]0+)?$")  # 2024-12-31 00:00:00
+_FORMAL_SCALE = Pattern(f"(?<=[0-9])[{''.join(words.FORMAL_SCALES)}]")
+_MORE_IN_BRACKETS = Pattern(
+    "(?<=[0-9十百千万亿])[（(]{1,2}([余多]|±[0-9.]+)[）)](?=[%‰℃一-龥])"
+)  # 100（余）人, 95（±2）%
 _STOPS = ".。;,、!"
 # 120,单位:万元
 _NAMED_UNIT = Pattern(
@@ -109,11 +114,16 @@ def prepared(source: str) -> str:
         source = f"{months[1]}年{months[2]}-{months[3]}月{source[months.end() :]}"
     if "二" in source and (year := _NOUGHT_IN_A_YEAR.search(source)):
         source = source.replace(year[0], year[0].translate(_NOUGHTS))
+    if ":00" in source and source[:4].isdecimal():
+        source = _MIDNIGHT.sub("", source)
+    if any(scale in source for scale in words.FORMAL_SCALES):  # 5佰元
+        source = _FORMAL_SCALE.sub(lambda found: words.FORMAL_SCALES[found[0]], source)
     if source.endswith("大关"):  # 突破10亿大关
         source = _MARK_PASSED.sub("", source)
     if "元月" in source:
         source = _FIRST_MONTH.sub("1月", source)
     if "(" in source or "（" in source or "【" in source:
+        source = _MORE_IN_BRACKETS.sub(r"\1", source)
         source = _NUMBER_IN_BRACKETS.sub(r"\1", _OPERATOR_IN_BRACKETS.sub(r"\1", source))
     if (
         source[0] in "[("

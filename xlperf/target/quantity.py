@@ -129,10 +129,14 @@ def swap(first: Quantity, second: Quantity) -> None:
     first.unit, second.unit = second.unit, first.unit
 
 
+_LEAST_WITHOUT_SCALE, _MOST_SCALE = 100, 4
+
+
 def make_range(first: Quantity, second: Quantity, piece: str) -> None:
     """Makes `first` the range from `first` to `second`. Units and scales written once hold for both ends.
 
-    `1-2万元` is 10000 to 20000; `8000-1.2万元` is not, as 8000万 would be above 1.2万.
+    `1-2万元` is 10000 to 20000; `8000-1.2万元` is not, as 8000万 would be above 1.2万. In `5-1万元` and `5000-1亿元` nobody can tell
+    what the first end is counted by.
     """
     if first.unit != second.unit and first.unit and second.unit:
         if first.unit.partition("/")[0] != second.unit.partition("/")[0] or (
@@ -140,13 +144,11 @@ def make_range(first: Quantity, second: Quantity, piece: str) -> None:
         ):
             raise Invalid("target-range-units", piece)
         first.unit = second.unit = max(first.unit, second.unit, key=len)
-    if (
-        second.scale
-        and not first.scale
-        and not first.unit
-        and decimal(first.digits, power(second.scale)) <= second.value
-    ):
-        first.scale = second.scale
+    if second.scale and not first.scale and not first.unit:
+        if decimal(first.digits, power(second.scale)) <= second.value:
+            first.scale = second.scale
+        elif first.value < _LEAST_WITHOUT_SCALE or power(second.scale) > _MOST_SCALE:
+            raise Invalid("target-range-units", piece)  # 5-1万元, 5000-1亿元
     first.unit = second.unit = first.unit or second.unit
     if first.value > second.value:
         mended = f"{second.digits}{second.scale}～{first.digits}{first.scale}{first.unit}"

@@ -27,6 +27,7 @@ from xlperf.target.shapes import (
     LATIN_THING,
     LISTED,
     MISTYPED_SIGN,
+    OF_A_CHANGE,
     OPENERS,
     ORDINAL,
     PAST_YEARS,
@@ -154,13 +155,23 @@ class Reader(Figures):
         return stop
 
     def _every_other(self, start: int) -> int:
-        """隔年1次: one in two years."""
+        """隔年1次, 双月一次: one in two years, in two months."""
         found = EVERY_OTHER.match(self.text, start)
         if found is None:
-            return start + 1
-        self.rates, self.rates_stop = (*self.rates, f"2{found[1]}"), found.end()
+            return self._word(start)
+        self.rates, self.rates_stop = (*self.rates, f"2{found[1] or found[2]}"), found.end()
         self.note(start, found.end(), "per")
         return found.end()
+
+    def _arrow(self, start: int) -> int:
+        """97%↑, ↓5%: at least, or by how much it is to rise; nobody can tell but where words say it."""
+        text = self.text
+        last = self.values[-1] if self.values else None
+        behind = isinstance(last, Quantity) and last.stop == start and not last.operator
+        in_front = text[start + 1 : start + 2] in DIGITS and self.operator is None
+        if (behind or in_front) and not OF_A_CHANGE.search(text):
+            raise Invalid("target-arrow", text[last.start if behind and last else start : start + 8])
+        return start + 1
 
     def _tilde(self, start: int) -> int:
         """~90%: about 90 %, or the end of a range of which the beginning is missing; nobody can tell."""
@@ -275,7 +286,8 @@ _OWN_HANDLERS: dict[str, _Handler] = {
     **dict.fromkeys("|丨Ⅰ", Reader._stroke),
     "半": Reader._half,
     "每": Reader._each,
-    "隔": Reader._every_other,
+    **dict.fromkeys("隔双", Reader._every_other),
+    **dict.fromkeys("↑↓⬆⬇", Reader._arrow),
 }
 _HANDLERS: dict[str, _Handler] = {}
 OF_INTEREST = BEGINNING = OF_NO_INTEREST = ""

@@ -36,7 +36,7 @@ _CELL_ERROR = Pattern(r"#[A-Za-z0-9/]{1,14}[!?]?")  # #DIV/0!
 _NOUN = Pattern(r"(?!发生|出现)[一-龥A-Za-z]{1,6}")
 _SCALE_APART = Pattern("[.,。、:][十百千万亿]{1,2}[^0-9]{0,6}")
 _STRAY = Pattern(r"(?:[^\w\s.,;。、:()（）\[\]【】<>=≥≤≧≦/+~～-]|_)(?=[一-龥A-Za-z%‰])")  # 1200?万元, 95·%
-_NO_UNIT = Pattern("[?�□$¥￥€£]")  # 95?, which may have been 95％; 10￥
+_NO_UNIT = Pattern("[?�□$¥￥€£&#@_^]")  # 95?, which may have been 95％; 10￥
 _IN_MARKS = Pattern(
     "[\"“‘'「『《〈〔{]([^\"“”‘’'「」『』《》〈〉〔〕{}]{1,8})[\"”’'」』》〉〕}]"
 )  # 1200“万元”
@@ -49,6 +49,11 @@ _UNEQUAL = Pattern(r"不(?:为|是|等于)(?:零|-?[0-9])|非(?:零|0(?![0-9.]))
 # 由80%提高到, 95%至: the end is missing
 _UNENDED = Pattern(
     "(?<=[0-9%‰])[至到]$|(?<=[0-9%‰])[一-龥]{1,2}至$|(?:提高|提升|增加|增长|上升|下降|降低|降|减少|缩短|缩减|压缩|压减)[至到]$"
+)
+# 超过2小时视为不及时, 低于95%的不予验收: when it has failed, and not what it is to be
+_FAILED = Pattern(
+    f"的?,?(?:则|就|均|一律|将|应)?(?:{'|'.join(words.FAILURES)}"
+    f"|(?:视为|视作|认定为|判定为|判为|算|属于?|[则就]?[即为]|即为|[则就])(?:{'|'.join(words.FAULTS)}))"
 )
 _ALL_OF_THEM = Pattern("[一-龥]{2,8}?(?:全覆盖|全部|全面|全员|均|都|应[一-龥]尽[一-龥])")
 _YEAR = Pattern("(?:19|20)[0-9]{2}")
@@ -199,6 +204,9 @@ def _whole(text: str, reader: Reader, value: Quantity | Day) -> Target:
     if value.stop < len(source):
         if _says_of_which(source, value):
             return quality(text, reader)
+        passed = value.behind or value.operator in (">", "<")
+        if passed and (failed := _FAILED.match(source, value.stop)):
+            raise Invalid("target-unequal", source[value.lead : failed.end()])
         _check_unread(source, value)
         if value.high is None:
             _complete(source, value)

@@ -40,6 +40,14 @@ REASONS: dict[str, tuple[str, str]] = {
         "“{piece}”中的比较词互相矛盾",
         "the operators in “{piece}” contradict each other",
     ),
+    "target-better": (
+        "看不出“{piece}”是要更大还是要更小",
+        "“{piece}” does not say whether it is to be more or less",
+    ),
+    "target-arrow": (
+        "看不出“{piece}”的箭头是不低于、不高于，还是增减多少",
+        "the arrow of “{piece}” may mean at least, at most, or by how much it is to change",
+    ),
     "target-unequal": ("“{piece}”只说明不是多少", "“{piece}” says only what it is not"),
     "target-range-upside-down": ("范围“{piece}”的下限大于上限", "the range “{piece}” is upside down"),
     "target-range-three-ends": ("范围“{piece}”有三个端点", "the range “{piece}” has three ends"),
@@ -104,6 +112,11 @@ HINTS: dict[str, tuple[str, str]] = {
     "target-operators-contradict": (
         "只保留一个比较词，如 ≥95% 或 ≤95%",
         "keep one operator, such as ≥95% or ≤95%",
+    ),
+    "target-better": ("写明比较词，如 ≥95% 或 ≤2秒", "write the operator, such as ≥95% or ≤2秒"),
+    "target-arrow": (
+        "写明是哪一种，如 ≥97% 或 较上年增长5%",
+        "say which, such as ≥97% or 较上年增长5%",
     ),
     "target-unequal": ("写明应是多少，如 >0 或 ≥1次", "say what it is to be, such as >0 or ≥1次"),
     "target-range-upside-down": ("先写下限再写上限：{mended}", "write the lower end first: {mended}"),

@@ -43,13 +43,16 @@ from xlperf.target.shapes import (
     OF_A_LEVEL,
     OF_A_LONGER_PERIOD,
     OF_A_YEAR,
+    PER_MILLE_TYPED,
     SCALE_IN_BRACKETS,
     TO,
     UNTIL,
+    WITHIN_A_TIME,
 )
 
 _COMPARED = ("同", "环", "占", "对")
 _NEVER_WITHIN = frozenset("篇期份场套台条部个名")
+_MONEY = {"¥": "元", "￥": "元", "$": "美元"}
 _OPENING, _CLOSING = frozenset("（(【["), frozenset("）)】]")
 
 
@@ -60,6 +63,8 @@ class Sentence:
     operator_start = operator_stop = 0
     clause = 0
     boundary = 0  # where the clause begins
+    denial_stop = -1  # where 严禁, 不允许 ended
+    better_start = better_stop = -1  # where 优于 stood
     source = -1  # where 从 or 由 stood in this clause
     rates: tuple[str, ...] = ()  # 每月 -> ("月",)
     rates_stop = 0  # where the last of them ends
@@ -88,7 +93,14 @@ class Sentence:
         word, kind = found
         stop = start + len(word)
         if kind == lexicon.OPERATOR:
-            self._operate(lexicon.OPERATORS[word], start, stop)
+            rule = lexicon.OPERATORS[word]
+            if self.denial_stop == start and word in words.DENIED:
+                rule = lexicon.DENIED[rule.sign]
+            self._operate(rule, start, stop)
+        elif kind == lexicon.DENIAL:
+            return self._deny(word, start, stop)
+        elif kind == lexicon.BETTER:
+            self.better_start, self.better_stop = start, stop
         elif kind == lexicon.FEW:
             return self._few(start, stop)
         elif kind == lexicon.SOURCE:
@@ -97,6 +109,14 @@ class Sentence:
             if kind == lexicon.VAGUE:
                 self.vague = self.vague or word
             self.note(start, stop, kind)
+        return stop
+
+    def _deny(self, word: str, start: int, stop: int) -> int:
+        """严禁超过5%: what compares next says what is not to be; after 不要求 nobody can tell what is."""
+        following = lexicon.longest_word(self.text, stop) if stop < len(self.text) else None
+        if word in words.NO_DEMANDS and following and following[0] in words.DENIED:
+            raise Invalid("target-unequal", self.text[start : stop + 8])
+        self.denial_stop = stop
         return stop
 
     def _few(self, start: int, stop: int) -> int:
@@ -175,8 +195,10 @@ class Sentence:
         return stop
 
     def _once_only(self, start: int, stop: int, unit: str) -> None:
-        """95%%, 95%‰, 3场场 at the end of its clause."""
+        """95%%, 95%‰, 3场场 at the end of its clause; 5%o, which is meant as 5‰."""
         text = self.text
+        if unit == "%" and PER_MILLE_TYPED.match(text, stop):
+            raise Invalid("target-number-letter", text[start : stop + 1], f"{text[start : stop - 1]}‰")
         again = unit[-1] if "/" in unit else unit  # 元/台台
         twice = text.startswith(again, stop) and (
             stop + len(again) == len(text) or text[stop + len(again)] in BREAKS
@@ -198,6 +220,8 @@ class Sentence:
             ends_a_range = last is not None and TO.fullmatch(text, last.stop, start)  # -10～-5℃以内
             if quantity.digits.startswith("-") and "内" in found[0] and not ends_a_range:
                 raise Invalid("target-within-negative", self.text[start:stop])
+        elif quantity.unit in measures.TIME_UNITS and WITHIN_A_TIME.match(text, stop):
+            behind, stop = "<=", stop + 1
         elif text[stop : stop + 1] in ("（", "(") and (limit := LIMIT_INCLUDED.match(text, stop)):
             quantity.included, stop = limit[1], limit.end()  # 100（含）-200（含）人
         elif text[stop : stop + 1] in MISTYPED_STARTS and (mistyped := MISTYPED_BEHIND.match(text, stop)):
@@ -216,6 +240,8 @@ class Sentence:
         elif more:
             behind = combine(">", False, behind, False)
         quantity.stop = stop
+        if quantity.unit[:1] == "/" and start and text[start - 1] in _MONEY:
+            quantity.unit = units.one_spelling(_MONEY[text[start - 1]] + quantity.unit)  # ¥300/人
         if not quantity.unit:
             quantity.unit = self._counted_unit(start)
             quantity.scale = quantity.scale or self.bracket_scale
@@ -227,8 +253,8 @@ class Sentence:
         """次数为0 counts by 次: a measure word in front of 数; or 满意度（%）≥95, which counts by %."""
         if self.bracket_unit or self.bracket_scale:
             return self.bracket_unit
-        if start and self.text[start - 1] in "¥￥$":
-            return "美元" if self.text[start - 1] == "$" else "元"
+        if start and self.text[start - 1] in _MONEY:
+            return _MONEY[self.text[start - 1]]
         stop = self.operator_start if self.operator else start
         lead = self.text[max(self.boundary, stop - 16) : stop]
         if "数" not in lead:
@@ -251,6 +277,8 @@ class Sentence:
     def _place(self, quantity: Quantity, behind: str | None) -> None:
         """Gives a number its operator and rate, and joins it to the number before where they make a range."""
         quantity.clause, quantity.lead, quantity.behind = self.clause, self.boundary, behind
+        if self.better_stop == quantity.start:
+            raise Invalid("target-better", self.text[self.better_start : quantity.stop])
         rule = self._claim(quantity.start)
         if rule is None:
             quantity.operator = behind

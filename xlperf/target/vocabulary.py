@@ -50,7 +50,7 @@ CHARACTERS.update({ord(variant): plain for variants, plain in _SAME.items() for 
 
 # -- operators -------------------------------------------------------------------------------------------------
 
-_NOT = ("不", "不得", "不应", "不能", "不可", "不宜", "不要", "不会", "未")
+_NOT = ("不", "不得", "不应", "不能", "不可", "不宜", "不要", "不会", "未", "没", "没有")
 _OR_EQUAL = ("等于", "或等于", "或者等于", "、等于", "及等于", "和等于")
 
 
@@ -69,6 +69,7 @@ BEFORE: dict[str, list[str]] = {
         *_with_equal("大于 高于 多于"),
         *"达到或超过 达到或高于 达到或大于 等于或大于 等于或高于 等于或超过 等于或多于".split(),
         *"不底于 不抵于 至小 不少与 不低与 不得少与 不得低与 不少干 不低干 大与等于 大于等与 大于等 大等于 高于等".split(),  # 等于 with a character left out
+        *"勿低于 勿少于 无低于 无少于 无小于".split(),
         *"不下 至少 最少 起码 最低 达到 达到了".split(),
     ],
     ">": "超过 超出 大于 高于 多于 突破 长于 晚于 多过 高过 大过".split(),
@@ -77,10 +78,11 @@ BEFORE: dict[str, list[str]] = {
         *_with_equal("小于 低于 少于"),
         *"等于或小于 等于或低于 等于或少于".split(),
         *"不起过 不高与 不多与 不大与 小与等于 小于等与 小于等 小等于 低于等".split(),
+        *"勿超过 勿高于 无超过 无高于 无大于 无多于".split(),
         *"至多 最多 最高 最迟 最晚".split(),
     ],
     "<": "低于 小于 少于 短于 早于".split(),
-    "about": "大约 大概 约为 约计 接近 约莫 大致 约有 约占 约需 约合 约共 约达".split(),
+    "about": "大约 大概 约为 约计 接近 约莫 大致 约有 约占 约需 约合 约共 约达 差不多 几乎".split(),
     "=": "等于".split(),
 }
 # ... these only count where the number follows at once, as they are parts of other words too (下达, 节约, 附近, 不到位).
@@ -88,12 +90,46 @@ BEFORE_ADJACENT: dict[str, list[str]] = {
     ">=": ["不少", "不低", "达", "高达", "多达", "达至", "下限", "下限为"],
     "<=": ["上限", "上限为", "封顶", "不多", "不高", "不过", "超不过"],
     ">": ["超", "逾", "过"],
-    "<": ["不足", "不到", "不满", "未满", "未到", "未达", "未达到", "不及"],
+    "<": [
+        "不足",
+        "不到",
+        "不满",
+        "未满",
+        "未到",
+        "未达",
+        "未达到",
+        "不达",
+        "没达",
+        "没达到",
+        "没有达到",
+        "没到",
+        "没有到",
+        "没满",
+        "不及",
+    ],
     "about": ["约", "近", "将近"],
     "=": ["为", "是", "共"],
 }
 # 高于上年5% says by how much, 高于上年的5% says more than what: these compare only when the number or 的 follows.
 COMPARING = frozenset("超过 超出 大于 高于 多于 低于 小于 少于 长于 短于 早于 晚于 多过 高过 大过".split())
+# In front of a word that compares these turn it round: 严禁超过5%, 不允许低于95%.
+DENIALS = frozenset(
+    "不允许 不准 不许 不该 不应该 不应当 不可以 不能够 不至于 不至 不致 不曾 不再 不容 未曾 无一 严禁 禁止 严防 防止 谨防 避免 杜绝 切勿 请勿 切忌 "
+    "不得有 不能有 不可有 不应有 不会有 不得出现 不能出现 不出现 未出现 不得发生 不发生 未发生 不存在 不得存在 没有出现 没有发生".split()
+)
+# ... and these leave open what is asked: 不要求超过5%.
+NO_DEMANDS = frozenset("不要求 不必 不用 不需 不需要 无需 无须 不一定 不强求".split())
+DENIED = COMPARING | frozenset("突破 达到 达到了 达 超 逾".split())
+# Whether the better is more or less, these do not say: 优于95%, 优于2秒.
+BETTER = frozenset("优于 好于 不劣于 劣于 不差于 差于 不逊于 不次于".split())
+# What follows where a target was missed: 超过2小时视为不及时, 低于95%的不予验收.
+FAILURES = frozenset(
+    "不予 不得分 不计分 不给 不拨 扣分 扣减 扣除 扣款 扣罚 退回 取消 返工 问责 追责 通报批评 约谈 一票否决".split()
+)
+# ... and these only behind 视为 or 为: not in 不超过3天的延误.
+FAULTS = frozenset(
+    "不及时 不合格 不达标 不通过 不满意 逾期 超时 超期 延误 失败 事故 违约 无效 未完成 差错 滞后".split()
+)
 # These give way to any other operator: 达到95%以下 is <=, 达到约300人 is about, ＝≥95% is >=.
 WEAK = frozenset("达到 达到了 达 高达 多达 达至 等于 为 是 共 =".split())
 # Characters behind which the word is the tail of another one (节约, 下达, 群众多样).
@@ -136,7 +172,7 @@ SYMBOLS: dict[str, str] = {
 
 # After the number. 以上, 以下 and 以内 include the number itself (民法典 1259).
 AFTER: dict[str, list[str]] = {
-    ">=": "以上 及以上 含以上 或以上 及其以上 和以上 之上 已上 己上 +".split(),
+    ">=": "以上 及以上 含以上 或以上 及其以上 和以上 之上 已上 己上 起 +".split(),
     "<=": "以内 之内 内 以下 及以下 含以下 或以下 及其以下 和以下 之下 及以内 已内 已下 己内 己下 封顶 范围内 范围以内 范围之内".split(),
     "about": "左右 上下 前后 光景".split(),
     ">": "有余 多 余 出头 开外".split(),
@@ -151,7 +187,10 @@ NOT_BEFORE: dict[str, str] = {
     "余": "热额泥姚杭干庆江震量料粮",
     "前后": "端台",
     "+": "0123456789",
+    "起": "一-龥",  # 500元起, at the end only: 3人起草
 }
+# Behind a time 内 is no head of another word where these follow: 5个工作日内审核, 2小时内控制火势; but 3天内审, 5年内控制度.
+WITHIN = "部署 部门(?!户) 容缺 控制(?!度) 地方 地块 科室 科学 审[核批查结定议理图验毕完] 业[务主] 设[立置计施备点] 政[府务策] 陆续 存[入档] 循环 环[评保] 网[络上格站办签报约购民信警]".split()
 
 # -- numbers ---------------------------------------------------------------------------------------------------
 
