@@ -37,6 +37,7 @@ def target(intake: Intake) -> object:
         ("12", '0"月底前"', "12月底前"),
         ("0.95", "0%", "95%"),
         ("45291", "yyyy-m-d", "2023年12月31日"),
+        ("95", "[$-804]@", "95"),
     ],
 )
 def test_a_target_is_read_as_its_format_shows_it(figure: str, code: str, read: str) -> None:
@@ -76,6 +77,9 @@ def test_a_target_of_which_it_is_not_certain_is_told(
         ("4506.89", '#,##0.00"万元"', ""),
         ("4506.89", "¥#,##0.00", ""),
         ("4506.89", "General", ""),
+        ("4506.89", "[$-804]@", ""),
+        ("4506.89", "_ @_ ", ""),
+        ("4506.89", '"约"@', "warning"),
         ("0", '0.00;-0.00;"-"', ""),
     ],
 )

@@ -118,7 +118,11 @@ class NumberFormat:
         section = self._section_for(value)
         if section is None or not section.certain:
             return None
-        if section.has("date", "elapsed"):
+        if section.has("text"):
+            # A code for texts alone shows numbers as they are; what else it shows of them depends on the program.
+            bare = len(self.sections) == 1 and not _around(section.tokens, "text", "")
+            shown = _general(value) if bare else None
+        elif section.has("date", "elapsed"):
             shown = _date(section.tokens, value, from_1904)
         elif section.has("general"):
             shown = _around(section.tokens, "general", _general(value))

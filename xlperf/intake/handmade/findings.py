@@ -145,6 +145,17 @@ _NOTES: Notes = {
         ),
         ("核对各行的金额", "check the figures of the rows"),
     ),
+    "intake-computed-otherwise": (
+        WARNING,
+        (
+            "“{label}”写的是 {text}，按读入的各栏计算是 {expected}",
+            "'{label}' says {text}; computed from what was read it is {expected}",
+        ),
+        (
+            "以计算的为准：核对各栏是否填对、读对",
+            "what is computed counts: check that each figure is right, and was read rightly",
+        ),
+    ),
     "intake-unit": (
         WARNING,
         (

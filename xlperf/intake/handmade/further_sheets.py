@@ -11,6 +11,7 @@ from dataclasses import replace
 from xlperf.declaration import Declaration, Entered, Finding
 from xlperf.form import Form
 from xlperf.form.labels import label_of_part
+from xlperf.intake.handmade.computed_otherwise import computed_otherwise
 from xlperf.intake.handmade.field_words import LONGEST_LABEL
 from xlperf.intake.handmade.findings import note
 from xlperf.intake.handmade.lines_of_paper import bare_text
@@ -63,6 +64,7 @@ def with_sheets(reading: Reading, sheets: Sequence[Grid]) -> Reading:
         return reading
     read = [read_grid(grid, there) for grid in sheets]
     found = [finding for one in read for finding in one.declaration.found]
+    found += [finding for one in read for finding in computed_otherwise(one.declaration, one.computed)]
     declarations = [replace(one.declaration, found=()) for one in read]
     declaration = listed(reading.declaration, declarations)
     return Reading(

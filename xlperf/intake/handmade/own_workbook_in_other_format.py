@@ -19,6 +19,7 @@ from xlperf.intake import tamper_words as _words  # noqa: F401 - one of its sent
 from xlperf.intake.entered import trimmed_notes, without_unseen_ends
 from xlperf.intake.further_content import OWN_SHEETS
 from xlperf.intake.handmade.circumstances import asking_programs, unseen
+from xlperf.intake.handmade.computed_otherwise import computed_otherwise_in
 from xlperf.intake.handmade.field_words import label_key
 from xlperf.intake.handmade.findings import note
 from xlperf.intake.handmade.model import Grid, GridCell, Reading, Unplaced, reading_of
@@ -100,19 +101,28 @@ def _read_by_places(grids: Sequence[Grid], layout: Layout, names: Sequence[str])
         if sheet is None:
             return None
         sheets.append(sheet)
-    if declaration is None or not sheets:
-        return declaration
+    if declaration is None:
+        return None
     found = [finding for sheet in sheets for finding in sheet.found]
-    bare = [replace(sheet, found=()) for sheet in sheets]
-    return replace(declaration.with_sheets(bare), found=(*declaration.found, *found))
+    whole = declaration.with_sheets([replace(sheet, found=()) for sheet in sheets]) if sheets else declaration
+    found += [
+        finding
+        for one in (whole, *whole.sheets)
+        for finding in computed_otherwise_in(one, _cells_of(_of_name(grids, (one.locations.sheet,))))
+    ]
+    return replace(whole, found=(*declaration.found, *found))
 
 
 def _of_name(grids: Sequence[Grid], names: Sequence[str]) -> Grid | None:
     return next((grid for name in names for grid in grids if grid.name == name), None)
 
 
+def _cells_of(grid: Grid | None) -> GridCells:
+    return {(cell.row, cell.column): cell for row in grid.rows for cell in row} if grid is not None else {}
+
+
 def _on_sheet(grid: Grid, layout: Layout) -> Declaration | None:
-    cells = {(cell.row, cell.column): cell for row in grid.rows for cell in row}
+    cells = _cells_of(grid)
     edge = edge_of(grid)
     if edge is not None and edge.column != layout.status_column:
         return None

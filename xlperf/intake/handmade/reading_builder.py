@@ -251,7 +251,8 @@ class ReadingBuilder:
         self._told("intake-continued", cell, part, None, label=label)
 
     def _printed(self, part: str, row: int | None, cell: GridCell, label: str, unit: str) -> None:
-        """A value where the form computes it: named, and held against what is computed when all is read."""
+        """A value where the form computes it: named, and held against what it comes to when all is read
+        (`computed_otherwise`)."""
         of = self._form.part(part)
         value, converted = self._entered(of, cell, unit)
         grid = self._page.grid

@@ -14,6 +14,7 @@ from xlperf.expression.ref import Ref
 from xlperf.form import Form, Page
 from xlperf.form.layout import HIDDEN_SHEET, SPARE, STATUS_HEADING
 from xlperf.intake.further_content import OWN_SHEETS
+from xlperf.intake.handmade.computed_otherwise import computed_otherwise
 from xlperf.intake.handmade.findings import note
 from xlperf.intake.handmade.form_choice import PrintedWords, size_of, too_large
 from xlperf.intake.handmade.further_sheets import divided, with_sheets
@@ -83,7 +84,12 @@ def read_grids(grids: Sequence[Grid], form: Form | None = None, limits: Limits =
     for grid in unread:
         result = _without(result, grid)
     result = _told(result, hidden_sheets(hidden))
+    printed = result.computed
     result = with_sheets(result, sheets)
+    if not any(
+        finding.check == "intake-listed" for finding in result.declaration.found
+    ):  # amounts are lacking
+        result = _told(result, [*computed_otherwise(result.declaration, printed)])
     return replace(result, declaration=replace(result.declaration, code=code or result.declaration.code))
 
 

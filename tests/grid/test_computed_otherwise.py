@@ -1,0 +1,83 @@
+"""What a source prints where the form computes, held against what was read: a total that is another is told, in every format
+but our own, in which the formula itself is looked at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.programs.libreoffice import LibreOffice
+from tests.typing.acts import example
+from xlperf.form import load_form
+from xlperf.intake.handmade.any_file import take_in_any_bytes
+from xlperf.intake.handmade.files import read_file
+from xlperf.intake.one_file import Intake
+from xlperf.messages import speaking
+from xlperf.template.write import Options, build
+
+PAPER = """项目支出绩效目标申报表
+（2024年度）
+项目名称\t管网改造\t主管部门\t清源市水务局
+资金情况（{unit}）\t年度资金总额\t{total}
+\t其中：财政拨款\t{own}
+\t其他资金\t{other}
+总体目标\t改造管网
+一级指标\t二级指标\t三级指标\t指标值
+产出指标\t数量指标\t管网长度\t≥42公里
+"""
+
+
+def told(intake: Intake) -> list[tuple[str, str]]:
+    return [(one.cell, one.severity) for one in intake.findings if one.check == "intake-computed-otherwise"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "total", "own", "other", "said"),
+    [
+        ("万元", "2,280.00", "1,860.00", "420.00", ""),
+        ("万元", "2280", "1860", "420", ""),
+        ("万元", "2,280.00", "1,860.00", "42.00", "写的是 2,280.00，按读入的各栏计算是 1902"),
+        ("万元", "2,280.01", "1,860.00", "420.00", "写的是 2,280.01，按读入的各栏计算是 2280"),
+        ("万元", "2280", "1860.4", "420", "写的是 2280，按读入的各栏计算是 2280.4"),
+        ("元", "22800088", "18600044", "4200044", ""),  # each is rounded when it is converted
+        ("元", "22900088", "18600044", "4200044", "按读入的各栏计算是 2280"),
+    ],
+)
+def test_a_printed_total_is_held_against_what_was_read(
+    unit: str, total: str, own: str, other: str, said: str, tmp_path: Path
+) -> None:
+    paper = tmp_path / "表.txt"
+    paper.write_text(PAPER.format(unit=unit, total=total, own=own, other=other), encoding="utf-8")
+    with speaking("zh"):
+        declaration = read_file(paper, load_form("national-project-year-2015")).declaration
+    found = [one for one in declaration.found if one.check == "intake-computed-otherwise"]
+    assert len(found) == bool(said)
+    assert not said or (said in found[0].message and found[0].severity == "warning")
+
+
+@pytest.mark.programs
+@pytest.mark.parametrize("kind", ["ods", "xls"])
+@pytest.mark.parametrize(
+    ("name", "place", "other"),
+    [
+        ("national-department-2015", "F16", []),
+        ("national-project-2015", "D7", []),
+        ("self-evaluation-2020", "H12", ["H36"]),
+        ("national-projects-2015", "F7", ["F10", "H4"]),
+    ],
+)
+def test_a_total_typed_over_in_another_format_is_told(
+    kind: str, name: str, place: str, other: list[str], libreoffice: LibreOffice, tmp_path: Path
+) -> None:
+    declaration = example(name)
+    sound, over = tmp_path / "sound.xlsx", tmp_path / "over.xlsx"
+    sound.write_bytes(build(declaration.form, Options(), declaration))
+    book = openpyxl.load_workbook(sound)
+    book.worksheets[0][place] = 1
+    book.save(over)
+    for path, wanted in ((sound, []), (over, [place, *other])):
+        saved = libreoffice.resave(path, path.with_suffix(f".{kind}"))
+        intake = take_in_any_bytes(saved.read_bytes(), saved.name)
+        assert sorted(told(intake)) == sorted((one, "warning") for one in wanted)
