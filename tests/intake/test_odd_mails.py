@@ -8,6 +8,7 @@ import quopri
 import warnings
 import zipfile
 from datetime import datetime
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,13 @@ ENCODED = base64.encodebytes(BOOK)
 def test_an_attachment_without_a_name_is_told_by_its_kind_or_its_content(kind: str) -> None:
     headers = f"Content-Type: {kind}\r\nContent-Transfer-Encoding: base64"
     assert told(part(headers, ENCODED)) == [("attachment", "")]
+
+
+def test_what_a_mac_notes_of_a_file_is_no_file() -> None:
+    mail = EmailMessage()
+    for kind, data in (("applefile", b"\0\5\x16\7" * 9), ("octet-stream", BOOK)):
+        mail.add_attachment(data, maintype="application", subtype=kind, filename="表.xlsx")
+    assert told(mail.as_bytes()) == [("表.xlsx", "")]
 
 
 @pytest.mark.parametrize("encoding", ["base64 ", "BASE64;", "base64 (the usual)", '"base64"'])
@@ -211,7 +219,11 @@ def test_a_winmail_dat_of_words_alone_is_passed_over() -> None:
 def test_a_mailbox_gives_the_attachments_of_every_mail_with_its_own_time(name: str) -> None:
     words = "尊敬的领导：\n\nFrom here on it is text.\n"
     mails = [eml({"一.xlsx": BOOK}), eml({}), eml({"二.xlsx": BOOK}, date=TUESDAY, body=words)]
-    found = looked_into(mbox(mails), name)
+    packed = mbox(mails)
+    assert [one.name for one in looked_into(packed.replace(b"\n\nFrom a@b.c", b"\nFrom a@b.c"), name).pieces] == [
+        "绩效目标.eml/一.xlsx", "绩效目标 [3].eml/二.xlsx",
+    ]  # fmt: skip
+    found = looked_into(packed, name)
     assert [piece.name for piece in found.pieces] == ["绩效目标.eml/一.xlsx", "绩效目标 [3].eml/二.xlsx"]
     assert [piece.data == BOOK for piece in found.pieces] == [True, True]
     assert found.pieces[1].modified - found.pieces[0].modified == 86_400

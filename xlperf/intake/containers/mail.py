@@ -88,6 +88,8 @@ def _attached(part: Message) -> str:
         inner = _forwarded(part)
         subject = decoded(inner.get("Subject", "")) if inner is not None else ""
         return f"{safe_name(subject or _file_name(part).removesuffix('.eml'), 'mail')}.eml"
+    if kind == "application/applefile":  # what Macs note of the file beside it, under its name
+        return ""
     name = _file_name(part)
     if name:
         return safe_name(name, "attachment")

@@ -14,9 +14,12 @@ from xlperf.intake.containers.mail import decoded
 from xlperf.intake.containers.piece import Piece, safe_name
 from xlperf.ooxml.limits import Limits
 
+_DAY = rb"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]\d [\d:]{5,8} (?:[A-Z+\-\d]+ )?\d{4}"
 _FIRST_LINE = re.compile(
-    rb"(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From [^\r\n]{1,500}\r?\n(?=[A-Za-z][A-Za-z0-9-]{1,60}:)"
+    rb"(?:\A|(?<=\n\n)|(?<=\r\n\r\n)|(?<=\n)(?=From \S+ {1,3}" + _DAY + rb"\r?\n))"
+    rb"From [^\r\n]{1,500}\r?\n(?=[A-Za-z][A-Za-z0-9-]{1,60}:)"
 )
+"""How a mail begins: behind an empty line, or, where programs leave that out, with sender and day in the usual form."""
 _MARKED = re.compile(rb"^>(?=>*From )", re.MULTILINE)
 """How a line of a mail that begins as a mailbox's is told from one."""
 
