@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import shutil
+import sys
 import tarfile
 import zipfile
 from collections.abc import Callable
@@ -16,10 +17,11 @@ import pytest
 from tests.command import run
 from tests.returns.specimens import write, wrong
 from xlperf.form import form_specs, forms_folder
+from xlperf.intake.containers import container_kind, opened
 from xlperf.page import desk, inside
 from xlperf.page.closure import closure, imported
 from xlperf.page.compiled import compiled
-from xlperf.page.contents import PAGE, core, library
+from xlperf.page.contents import NEVER_RUN, PAGE, core, library
 from xlperf.page.lean import lean
 from xlperf.page.pyodide_package import VERSION, PyodideMissing, pyodide
 from xlperf.page.words import WORDS
@@ -231,3 +233,23 @@ def test_the_desk_shows_a_form_and_makes_its_copies(tmp_path: Path) -> None:
         assert ending in told and len(files) == 1 and len(files[0]) > 100
     with pytest.raises(ValueError, match="没有这种副本"):
         desk.answer("copy", '{"name": "b.xlsx", "kind": "text"}', [b"PK"])
+
+
+def test_mails_are_read_without_what_writes_mails(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (
+        "email.policy",
+        "email.headerregistry",
+        "email._header_value_parser",
+        "email.contentmanager",
+    ):
+        assert name in NEVER_RUN.split()
+        monkeypatch.setitem(sys.modules, name, None)
+    mail = (
+        b"From: a@b.c\r\nSubject: =?gbk?b?xL+x6g==?=\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n"
+        b"Content-Type: application/x; name=a.xlsx\r\nContent-Transfer-Encoding: base64\r\n\r\nUEsDBA==\r\n--x--\r\n"
+    )
+    within = b"From: a@b.c\r\nContent-Type: message/rfc822\r\n\r\n" + mail
+    mailbox = b"From a@b Mon Mar  4 09:30:00 2024\n" + mail + b"\n\n"
+    for data, name in ((mail, "a.eml"), (within, "a.eml"), (mailbox, "a.mbox")):
+        (piece,) = opened(data, container_kind(data, name)).pieces
+        assert piece.data == b"PK\3\4"

@@ -25,7 +25,7 @@ from xlperf.consolidation.received.held_files import HeldFileLister
 from xlperf.messages import set_language
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.returns.letter import Letter
-from xlperf.returns.mail import draft
+from xlperf.returns.mail_draft import draft
 from xlperf.roster.addresses import addresses
 from xlperf.roster.office import Office, OfficeFileError, office_beside
 from xlperf.system.programs import find_office

@@ -26,7 +26,7 @@ from xlperf.system.zip_writer import FIRST_DATE
 PACKAGES = ("jinja2", "markupsafe", "olefile", "xlsxwriter")
 """Packages in Python alone that come along; each is imported by the core where it is needed."""
 
-_NEVER_RUN = """
+NEVER_RUN = """
     xlperf.cli
     xlperf.page.assemble xlperf.page.closure xlperf.page.compiled xlperf.page.contents xlperf.page.lean xlperf.page.packed
     xlperf.page.pyodide_package xlperf.consolidation.received.cluster xlperf.consolidation.received.pool
@@ -34,6 +34,7 @@ _NEVER_RUN = """
     xlperf.report.director xlperf.consolidation.dataset.analysis xlperf.consolidation.dataset.opened xlperf.consolidation.dataset.write
     xlperf.intake.handmade.formats.native xlperf.intake.handmade.formats.native_worker
     xlperf.intake.handmade.formats.pdf_pages xlperf.intake.handmade.formats.xlsb_errors xlperf.sending.of_inbox xlperf.sending.sources
+    xlperf.returns.mail_draft email.policy email.headerregistry email._header_value_parser email.contentmanager
     jinja2.debug jinja2.ext jinja2.nativetypes jinja2.sandbox
     concurrent.futures.process multiprocessing unittest doctest pdb pydoc tkinter test
     curses ctypes distutils ensurepip idlelib _pyrepl ftplib smtplib http urllib.request ssl argparse plistlib
@@ -41,7 +42,7 @@ _NEVER_RUN = """
     pyodide.console imaplib mailbox xmlrpc wsgiref sqlite3.__main__ readline optparse pprint tracemalloc webbrowser
 """
 """What neither the page nor the add-in ever runs, though something that they run could import it."""
-_WITHOUT = frozenset(_NEVER_RUN.split())
+_WITHOUT = frozenset(NEVER_RUN.split())
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from xlperf.ooxml.text import readable_name
 from xlperf.returns.correspondence import addressed, reminders, title_asked_for, to_those_above, with_parts
 from xlperf.returns.letter import Letter, LetterWorkbook, Sender, letter_text
 from xlperf.returns.letter_document import LetterTemplate
-from xlperf.returns.mail import draft, merge_list
+from xlperf.returns.mail import merge_list
 from xlperf.returns.register import Register, Sent
 from xlperf.returns.table_document import TableTemplate
 from xlperf.system.dataclass import dataclass
@@ -176,6 +176,8 @@ def put_letter(
         (folder / f"{stem}.docx").write_bytes(documents[f"{stem}.docx"])
         letter = replace(letter, name=f"{stem}.docx")
     if writing.mail and letter.email:
+        from xlperf.returns.mail_draft import draft
+
         copies = [part.copy for part in letter.parts if part.copy]
         attached = documents | dict(more or {}) | {name: (folder / name).read_bytes() for name in copies}
         (folder / MAILS).mkdir(exist_ok=True)

@@ -10,7 +10,6 @@ import io
 import quopri
 import re
 from collections.abc import Iterator
-from email import policy
 from email.generator import BytesGenerator
 from email.header import decode_header
 from email.message import Message
@@ -39,7 +38,7 @@ def mail_pieces(data: bytes, limits: Limits) -> Iterator[Piece]:
     if len(_BOUNDARIES.findall(data)) > MOST_PARTS:
         raise UnreadableWorkbook("too-many-parts", count=MOST_PARTS + 1, limit=MOST_PARTS)
     try:
-        message = BytesParser(policy=policy.compat32).parsebytes(data)
+        message = BytesParser().parsebytes(data)
         parts = list(_parts(message, 0))
     except RecursionError:
         raise UnreadableWorkbook("too-deep-container", limit=_DEEPEST_MIME) from None

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from email import policy
 from email.parser import BytesHeaderParser
 
 from xlperf.intake.containers.mail import decoded
@@ -36,5 +35,5 @@ def mailbox_pieces(data: bytes, limits: Limits) -> Iterator[Piece]:
     ends = [found.start() for found in _FIRST_LINE.finditer(data)][1:] + [len(data)]
     for start, end in zip(starts, ends, strict=True):
         mail = _MARKED.sub(b"", data[start:end])
-        subject = decoded(BytesHeaderParser(policy=policy.compat32).parsebytes(mail).get("Subject", ""))
+        subject = decoded(BytesHeaderParser().parsebytes(mail).get("Subject", ""))
         yield Piece(f"{safe_name(subject, 'mail')}.eml", mail)
