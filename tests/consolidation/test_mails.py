@@ -11,6 +11,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import openpyxl
+import pandas
 import pytest
 from click.testing import CliRunner
 
@@ -165,3 +166,16 @@ def test_of_two_attachments_of_one_name_nobody_can_say_which_is_newer(tmp_path: 
         "一.eml/申报表.xlsx": "doubtful",
         "一.eml/申报表 [2].xlsx": "doubtful",
     }
+
+
+@pytest.mark.parametrize(
+    "date",
+    ["Fri, 31 Dec 9999 23:59:59 -0800", "Mon, 04 Mar 1904 00:00:00 +0000"],
+)
+def test_a_mail_of_an_absurd_day_stops_nothing(tmp_path: Path, date: str) -> None:
+    """Of the year 9999 it was, by its clock, and the whole consolidation ended in an unexpected error."""
+    put(tmp_path / "收", "一.eml", eml({"表.xlsx": workbook(declaration(0))}, date=date))
+    (row,) = xlperf.consolidate([tmp_path / "收"], out=tmp_path / "汇总.xlsx", jobs=1).ledger.to_dict(
+        "records"
+    )
+    assert row["status"] == "accepted" and row["sender"] == SENDER and pandas.isna(row["arrived"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import quopri
+import struct
 import warnings
 import zipfile
 from datetime import datetime
@@ -195,6 +196,22 @@ def test_mails_within_outlooks_mail_are_opened_however_deep() -> None:
         ("绩效目标.msg/申报表.xlsx", ""),
         ("绩效目标.msg/绩效目标.msg/申报表.xlsx", ""),
     ]
+
+
+@pytest.mark.parametrize("tag", ["0C1A", "0037"])
+def test_a_text_of_the_mail_that_cannot_be_read_hides_no_attachment(tag: str) -> None:
+    tree = dict(outlook([GOOD], SENT)) | {f"__substg1.0_{tag}001F": b"\xff\xfe\xff"}
+    assert told(compound_file(tree), "a.msg") == [("申报表.xlsx", "")]
+
+
+@pytest.mark.parametrize("ticks", [0, 1, 2**63 - 1, 2**64 - 1])
+def test_a_number_that_is_no_day_says_nothing_of_when_a_mail_came(ticks: int) -> None:
+    tree = dict(outlook([GOOD], SENT))
+    days = b"".join(struct.pack("<HHIQ", 0x40, tag, 6, ticks) for tag in (0x39, 0xE06))
+    head = tree["__properties_version1.0"]
+    assert isinstance(head, bytes)
+    tree["__properties_version1.0"] = head[:32] + days
+    assert [piece.modified for piece in looked_into(compound_file(tree), "a.msg").pieces] == [0.0]
 
 
 # ---------------------------------------------------------------- winmail.dat and mailboxes

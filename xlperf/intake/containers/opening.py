@@ -24,6 +24,8 @@ LIMITS = Limits(file_bytes=128 * MEGABYTE, parts=2_000, unpacked_bytes=512 * MEG
 """Of one mail or archive with all that is in it."""
 DEEPEST = 4
 """Mails and archives within each other; deeper ones are no report."""
+_FIRST_DAY, _LAST_DAY = 315_532_800.0, 7_258_118_400.0
+"""1980 and 2200, in seconds since 1970."""
 _MAILS = ("eml", "msg", "mbox", "tnef")
 _HEADER = re.compile(
     rb"\A(?:\xef\xbb\xbf)?(?:From [^\r\n]*\r?\n|>From [^\r\n]*\r?\n)?[A-Za-z][A-Za-z0-9-]{1,60}:"
@@ -107,7 +109,7 @@ def _tells_nothing(piece: Piece) -> bool:
 def _all(data: bytes, kind: str, limits: Limits, depth: int, of: Piece | None = None) -> Iterator[Piece]:
     if depth > DEEPEST:
         raise UnreadableWorkbook("too-deep-container", limit=DEEPEST)
-    for piece in each_once(_reader(kind)(data, limits)):
+    for piece in each_once(map(_dated, _reader(kind)(data, limits))):
         if of is not None:  # the mail outside says when it came, and from whom
             within = f"{of.name}/{piece.name}"
             piece = replace(
@@ -121,6 +123,15 @@ def _all(data: bytes, kind: str, limits: Limits, depth: int, of: Piece | None = 
             yield from _all(piece.data, inner, limits, depth + 1, piece)
         except UnreadableWorkbook as refusal:
             yield replace(piece, refusal=refusal)  # it keeps no other from being read
+
+
+def _dated(piece: Piece) -> Piece:
+    """The piece, without a day that no mail and no file is of: 1601 and 9999 stand for none."""
+    return (
+        piece
+        if not piece.modified or _FIRST_DAY < piece.modified < _LAST_DAY
+        else replace(piece, modified=0.0)
+    )
 
 
 def _zip(piece: Piece) -> str:

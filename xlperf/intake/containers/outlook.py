@@ -29,16 +29,12 @@ def outlook_pieces(data: bytes, limits: Limits) -> Iterator[Piece]:
     except ImportError:
         raise UnreadableWorkbook("msg-not-installed") from None
     logging.getLogger("extract_msg").setLevel(logging.CRITICAL)
-    tolerant = extract_msg.enums.ErrorBehavior.SUPPRESS_ALL
     try:
-        message: Any
-        with extract_msg.openMsg(
-            data, delayAttachments=False, strict=False, errorBehavior=tolerant
-        ) as message:
+        with _message(extract_msg, data) as message:
             attachments = _attachments(message)
             if len(attachments) > MOST_ATTACHMENTS:
                 raise UnreadableWorkbook("too-many-parts", count=len(attachments), limit=MOST_ATTACHMENTS)
-            sender, sent = _sender(message), seconds_of(getattr(message, "date", None))
+            sender, sent = str(_asked(message, "sender") or "").strip(), seconds_of(_asked(message, "date"))
             pieces = [_piece(one, number, sender, sent) for number, one in enumerate(attachments, 1)]
     except UnreadableWorkbook:
         raise
@@ -51,6 +47,15 @@ def outlook_pieces(data: bytes, limits: Limits) -> Iterator[Piece]:
     yield from pieces
 
 
+def _message(library: Any, data: bytes) -> Any:
+    """The mail; where its head cannot be read, what has attachments alone."""
+    how = {"delayAttachments": False, "errorBehavior": library.enums.ErrorBehavior.SUPPRESS_ALL}
+    try:
+        return library.openMsg(data, strict=False, **how)
+    except Exception:  # noqa: BLE001  as of a sender in another character set
+        return library.MSGFile(data, **how)
+
+
 def _attachments(message: Any) -> list[Any]:
     """The attachments; of a signed mail those within its signature, where there is that one alone and it can be looked into."""
     found = list(getattr(message, "attachments", ()))
@@ -58,11 +63,12 @@ def _attachments(message: Any) -> list[Any]:
     return raw if len(raw) > 1 or not found else found
 
 
-def _sender(message: Any) -> str:
+def _asked(message: Any, name: str) -> Any:
+    """What the mail says of itself, None where it cannot be read: it keeps no attachment from being read."""
     try:
-        return str(getattr(message, "sender", None) or "").strip()
-    except ValueError:  # in another character set than the mail says
-        return ""
+        return getattr(message, name, None)
+    except Exception:  # noqa: BLE001  a text in another character set, a number that is no day
+        return None
 
 
 def _piece(attachment: Any, number: int, sender: str, sent: float) -> Piece:
