@@ -14,6 +14,7 @@ from xlperf.declaration import Declaration, Entered, environment_of
 from xlperf.expression import rounded
 from xlperf.form import Column, ComputedColumn, Field, Form, Table
 from xlperf.form.labels import english_label_of
+from xlperf.form.money import in_amounts
 from xlperf.ooxml.text import bare_text
 from xlperf.system.dataclass import dataclass
 
@@ -54,7 +55,7 @@ def changes_between(old: Declaration, new: Declaration) -> tuple[Change, ...]:
 
 
 def _changes(old: Declaration, new: Declaration) -> Iterator[Change]:
-    then, now = fields_of(old), fields_of(new)
+    then, now = fields_of(old, new.form.amounts), fields_of(new)
     for name, part in new.form.fields.items():
         if name not in then:
             continue
@@ -79,15 +80,24 @@ def _changes(old: Declaration, new: Declaration) -> Iterator[Change]:
         yield from _sheet_changes(old, new)
 
 
-def fields_of(declaration: Declaration) -> dict[str, Entered]:
-    """All fields, computed ones too: amounts typed as text as amounts, a text that is none as it is."""
+def fields_of(declaration: Declaration, unit: str = "") -> dict[str, Entered]:
+    """All fields, computed ones too: amounts typed as text as amounts, a text that is none as it is. `unit`: that in which
+    amounts are wanted, where it may be another than the form's."""
+    form = declaration.form
     found: dict[str, Entered] = {}
     for name, value in environment_of(declaration).fields.items():
         if isinstance(value, Decimal):
-            found[name] = rounded(value) if declaration.form.fields[name].value else value
+            found[name] = rounded(value) if form.fields[name].value else value
+            if unit and form.fields[name].kind == "amount":
+                found[name] = in_unit(found[name], form.amounts, unit)
         else:
             found[name] = value if isinstance(value, str) and value.strip() else None
     return found
+
+
+def in_unit(value: Entered, unit: str, wanted: str) -> Entered:
+    """An amount of a form in `unit` as one in `wanted`; a text as it is."""
+    return in_amounts(value, unit, wanted) if isinstance(value, Decimal) else value
 
 
 def _settled(value: Entered) -> Entered:
@@ -125,6 +135,8 @@ def target_difference(old: str, new: str) -> Decimal | None:
 
 def _table_changes(old: Declaration, new: Declaration, table: Table) -> Iterator[Change]:
     before, after = rows_of(old, table), rows_of(new, table)
+    if old.form.amounts != new.form.amounts:
+        before = [_row_in_unit(row, table, old.form.amounts, new.form.amounts) for row in before]
     pairs = paired(before, after, table)
     for row in after:
         counterpart = pairs.get(row.number)
@@ -136,6 +148,14 @@ def _table_changes(old: Declaration, new: Declaration, table: Table) -> Iterator
     for row in before:
         if row.number not in left:
             yield from _row_changes(new.form, table, row.words, row, None)
+
+
+def _row_in_unit(row: FilledRow, table: Table, unit: str, wanted: str) -> FilledRow:
+    amounts = {name for name, part in table.parts.items() if part.kind == "amount"}
+    values = {
+        name: in_unit(value, unit, wanted) if name in amounts else value for name, value in row.values.items()
+    }
+    return replace(row, values=values)
 
 
 def _sheet_changes(old: Declaration, new: Declaration) -> Iterator[Change]:

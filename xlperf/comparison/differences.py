@@ -23,6 +23,7 @@ from xlperf.comparison.changes import (
     Change,
     changes_between,
     fields_of,
+    in_unit,
 )
 from xlperf.comparison.departments import Pair, by_department, matched_departments
 from xlperf.comparison.left_out import LeftOut, NotCounted, left_out_lines, left_out_of, unanswered
@@ -36,7 +37,7 @@ from xlperf.declaration import Declaration, Entered, named_with_project
 from xlperf.declaration.content import form_given
 from xlperf.errors import InvalidArgument
 from xlperf.form import Column, Form, Table
-from xlperf.form.labels import english_label_of
+from xlperf.form.labels import english_label_of, unit_of
 from xlperf.messages import catalogue, clauses, enumerated, say
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
@@ -67,6 +68,10 @@ catalogue(
         "compare.out-of-old": ("旧的一侧没有计入：{files}", "not counted in OLD: {files}"),
         "compare.out-of-new": ("新的一侧没有计入：{files}", "not counted in NEW: {files}"),
         "compare.its-file": ("{file}（{reason}）", "{file} ({reason})"),
+        "compare.unit": (
+            "两边的金额单位不同（{units}），都换算成{unit}比较",
+            "amounts are in different units ({units}): all were converted into {unit}",
+        ),
         "compare.form": (
             "“{department}”两边的表样不同（{old}、{new}），只比较共有的栏目",
             "the two sides of '{department}' are on different forms ({old}, {new}); what both have was compared",
@@ -290,6 +295,7 @@ def compare_declarations(
         if one and other and one.form.id != other.form.id:
             notes.append(say("compare.form", department=other.department, old=one.form.id, new=other.form.id))
         found.append(_department_change(one, other))
+    notes += _note_of_units([*before, *after])
     totals = _totals([one for one, _ in pairs if one], [other for _, other in pairs if other])
     some_rejected = any(file.rejected for side in left_out for file in side)
     old_files, new_files = (side if account else () for side, account in zip(left_out, accounts, strict=True))
@@ -383,13 +389,22 @@ def _department_change(old: Declaration | None, new: Declaration | None) -> Depa
     )
 
 
+def _note_of_units(declared: Sequence[Declaration]) -> Iterator[str]:
+    """That amounts were converted, where not all are in the unit of the newest."""
+    units = [*dict.fromkeys(one.form.amounts for one in declared)]
+    if len(units) > 1:
+        yield say(
+            "compare.unit", units=enumerated(map(unit_of, units)), unit=unit_of(declared[-1].form.amounts)
+        )
+
+
 def _totals(old: Sequence[Declaration], new: Sequence[Declaration]) -> Iterator[Total]:
     """Each amount of the form that moved, over all departments; a table's column is summed over its rows."""
     forms = {one.form.id: one.form for one in (*old, *new)}
     if len(forms) != 1:
         return
     (form,) = forms.values()
-    before, after = [fields_of(one) for one in old], [fields_of(one) for one in new]
+    before, after = ([fields_of(one, form.amounts) for one in side] for side in (old, new))
     for name, part in form.fields.items():
         if part.kind == "amount":
             yield Total(
@@ -403,13 +418,17 @@ def _totals(old: Sequence[Declaration], new: Sequence[Declaration]) -> Iterator[
         if column.kind == "amount":
             part_name = f"{table.id}.{column.id}"
             label = f"{table.label or table.id} {form.label_of(part_name)}"
-            sums = _sum_of_column(old, table, column), _sum_of_column(new, table, column)
+            then, now = (_sum_of_column(side, table, column, form.amounts) for side in (old, new))
             table_en = table.label_en or table.label or table.id
-            yield Total(part_name, label, *sums, f"{table_en} {english_label_of(form, part_name)}")
+            yield Total(part_name, label, then, now, f"{table_en} {english_label_of(form, part_name)}")
 
 
-def _sum_of_column(declarations: Iterable[Declaration], table: Table, column: Column) -> Decimal:
-    return sum_of(row.get(column.id) for one in declarations for row in one.tidy_rows(table.id))
+def _sum_of_column(declarations: Iterable[Declaration], table: Table, column: Column, unit: str) -> Decimal:
+    return sum_of(
+        in_unit(row.get(column.id), one.form.amounts, unit)
+        for one in declarations
+        for row in one.tidy_rows(table.id)
+    )
 
 
 def sum_of(values: Iterable[Entered]) -> Decimal:

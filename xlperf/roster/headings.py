@@ -7,6 +7,7 @@ that mean nothing to us are no obstacle; two columns for one thing are a questio
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 
@@ -180,7 +181,8 @@ def _headed(sheet: RosterSheet, place: int, form: Form | None) -> Headings:
             elif any(bare == _bare(found.words[name]) for name in meant if name in found.words):
                 raise RosterError([say("roster-side-by-side", heading=heading)])
             elif _bare(heading) not in MEANS_NOTHING or heading in _SAID:
-                found.unknown.append(heading)
+                of_several = form is not None and bare in _labels_of_several(form)
+                found.unknown.append(heading + (say("roster-of-several") if of_several else ""))
                 if _SAYS_AN_END.search(bare):
                     found.endings[at] = heading
     if form is not None:
@@ -202,13 +204,20 @@ def _known(form: Form | None) -> tuple[dict[str, str], dict[str, list[str]]]:
         for word in words:
             weak.setdefault(name_key(word), []).append(name)
     if form is not None:
+        shared = _labels_of_several(form)
         for name, part in form.inputs.items():
             if name != form.department:
                 known.setdefault(name_key(name), name)
-                if part.label:
+                if part.label and name_key(part.label) not in shared:
                     known.setdefault(name_key(part.label), name)
         known.setdefault(name_key(form.department), "name")
     return known, weak
+
+
+def _labels_of_several(form: Form) -> set[str]:
+    """The labels by which nobody can tell which field is meant."""
+    counts = Counter(name_key(part.label) for part in form.fields.values() if part.label)
+    return {label for label, count in counts.items() if count > 1}
 
 
 def _goes_on(cells: Sequence[str], below: Sequence[str], known: Mapping[str, str]) -> bool:

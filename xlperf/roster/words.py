@@ -39,6 +39,10 @@ catalogue(
             "“{heading}”和“{other}”两列是同一项内容，请只留一列",
             "the columns '{heading}' and '{other}' are of one thing: keep one",
         ),
+        "roster-of-several": (
+            "（有几个栏目叫这个名称，列名请写栏目的编号）",
+            " (several fields are called so: head the column by the id of one)",
+        ),
         "roster-unknown": ("不认识的列，已忽略：{columns}", "unknown columns, left out: {columns}"),
         "roster-left-out": (
             "不是部门的行，已略去：{rows}",

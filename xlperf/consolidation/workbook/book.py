@@ -83,6 +83,20 @@ def new_book(data: Data, path: Path) -> Iterator[Any]:
         book.close()
 
 
+def summary_order(form: Form) -> list[str]:
+    """The fields of 汇总 in the order of their columns: all but the department's name, those of the summary and numbers first."""
+    fields = [name for name in form.fields if name != form.department]
+    chosen = set(form.in_summary)
+    return sorted(fields, key=lambda name: (name not in chosen, not form.fields[name].is_number))
+
+
+def summary_heading(form: Form, name: str) -> str:
+    """What the column of a field is headed by on 汇总: its label, and the unit of an amount that does not name it."""
+    part = form.fields[name]
+    names_unit = part.kind != "amount" or form.amounts in part.label
+    return f"{part.label or name}{'' if names_unit else f'（{form.amounts}）'}"
+
+
 def table_groups(form: Form) -> dict[str, list[Table]]:
     """Tables of the same columns share a sheet: 指标 the first with target values, 任务 the first without."""
     alike: dict[tuple[tuple[str, str], ...], list[Table]] = {}
@@ -135,7 +149,7 @@ class _ConsolidatedBook(OpenBook):
     def _summary(self) -> None:
         fields = {name: part for name, part in self.form.fields.items() if name != self.form.department}
         chosen = [name for name in self.form.in_summary if name in fields]
-        order = sorted(fields, key=lambda name: (name not in chosen, not fields[name].is_number))
+        order = summary_order(self.form)
         headings = self._summary_headings(order)
         first = self.written.columns[order[0]] if order else len(headings)
         listing = self.listing(
@@ -162,11 +176,9 @@ class _ConsolidatedBook(OpenBook):
         headings = [*own, SheetColumn("状态", 11), SheetColumn("提醒", 5, "count")]
         for name in order:
             part = self.form.fields[name]
-            names_unit = part.kind != "amount" or self.form.amounts in part.label
-            unit = "" if names_unit else f"（{self.form.amounts}）"
             width = amount_width(self.form) if part.is_number else 40
             self.written.columns[name] = len(headings)
-            headings.append(SheetColumn(f"{part.label or name}{unit}", width, part.kind))
+            headings.append(SheetColumn(summary_heading(self.form, name), width, part.kind))
         tables = self.form.listed.values()
         headings += [SheetColumn(f"{table_label(table)}（行）", 10, "count") for table in tables]
         return [*headings, SheetColumn(words.FILE, 40)]

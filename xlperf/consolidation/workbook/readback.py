@@ -7,16 +7,19 @@ total; knows nothing of files sent in.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from xlperf.consolidation.tidy import tidy_columns
 from xlperf.consolidation.workbook import words
-from xlperf.consolidation.workbook.book import table_groups
+from xlperf.consolidation.workbook.book import summary_heading, summary_order, table_groups
 from xlperf.declaration import Declaration, Entered
 from xlperf.form import Form, Table, form_specs, load_form
+from xlperf.form.money import YUAN
 from xlperf.ooxml.replacing import sheets_of
 from xlperf.system.dataclass import dataclass
 
@@ -30,12 +33,17 @@ _LAST_OF_TABLES = "序号"
 """The last heading that is ours and not the form's, which may have the same words: 主管部门, 指标值, 文件."""
 
 
+FormCells = dict[tuple[str, int], Any]
+"""A row's cells by heading, and by which of the columns of this heading (from 0) they are of: fields of one label have one
+heading."""
+
+
 @dataclass(frozen=True)
 class _FormLine:
     """A row of 汇总 or of a table, by its headings: what stands in our own columns, and in those of the form."""
 
     own: SheetLine
-    declared: SheetLine
+    declared: FormCells
 
     @property
     def whose(self) -> tuple[str, str]:
@@ -88,8 +96,8 @@ def declarations_of(path: Path, form: Form | None = None) -> list[Declaration]:
     whose: _Whose = {}
     for line in summary:
         fields = {
-            name: _value(line.declared.get(heading), part.is_number)
-            for name, heading, part in _headed(form, line.declared)
+            name: _value(line.declared.get(place), part.is_number)
+            for name, place, part in _headed(form, line.declared)
             if name in form.inputs
         }
         fields[form.department] = line.whose[1] or None
@@ -97,7 +105,7 @@ def declarations_of(path: Path, form: Form | None = None) -> list[Declaration]:
         found.append(one)
         whose.setdefault(line.whose, []).append(one)
     for sheet, tables in table_groups(form).items():
-        _take_rows(tables, _form_lines(book, sheet), whose)
+        _take_rows(form, tables, _form_lines(book, sheet), whose)
     return [_declared(form, year, path, one) for one in found]
 
 
@@ -150,8 +158,7 @@ def _form_lines(book: Any, name: str) -> Iterator[_FormLine]:
     for headings, row in _rows(book, name):
         first = headings.index(last) + 1 if last in headings else 0
         own = dict(zip(headings[:first], row[:first], strict=True))
-        # Of two columns of one heading the first is the form's: what is read out of a target stands behind it.
-        declared = dict(zip(reversed(headings[first:]), reversed(row[first:]), strict=True))
+        declared = dict(zip(_numbered(headings[first:]), row[first:], strict=True))
         files = [value for heading, value in zip(headings, row, strict=True) if heading == words.FILE]
         yield _FormLine(own | {words.FILE: files[-1] if files else None}, declared)
 
@@ -160,27 +167,52 @@ def _form_of(summary: Sequence[_FormLine], counted: Sequence[SheetLine], given: 
     """The form that the files are of by 收件登记, or the one that is given; its labels must be the headings."""
     from xlperf.ooxml.refusal import UnreadableWorkbook
 
-    line = summary[0].declared if summary else {}
+    line: FormCells = summary[0].declared if summary else {}
     named = {str(one.get("表样")) for one in counted}
     known = [given] if given is not None else [load_form(form) for form in form_specs() if form in named]
     for form in known:
-        if len(list(_headed(form, line))) == len(form.fields) - 1:
-            return form
+        headed = list(_headed(form, line))
+        if len(headed) == len(form.fields) - 1:
+            return _in_unit_of(form, headed)
     raise UnreadableWorkbook("unknown-form")
 
 
-def _headed(form: Form, line: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
-    """Each field of the form but the department's name, with the heading that it has in the summary."""
-    bare = {_UNIT.sub("", heading): heading for heading in line}
-    for name, part in form.fields.items():
-        label = part.label or name
-        heading = label if label in line else bare.get(label, "")
-        if heading and name != form.department:
-            yield name, heading, part
+def _numbered(headings: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """Each heading, and how many of the same stand before it."""
+    seen: Counter[str] = Counter()
+    for heading in headings:
+        yield heading, seen[heading]
+        seen[heading] += 1
 
 
-def _take_rows(tables: list[Table], lines: Iterator[_FormLine], whose: _Whose) -> None:
+def _in_unit_of(form: Form, headed: Iterable[tuple[str, tuple[str, int], Any]]) -> Form:
+    """The form with the unit that the headings give its amounts: that of another version may be another."""
+    units = {
+        unit[0].strip("（）")
+        for _, (heading, _), part in headed
+        if part.kind == "amount" and (unit := _UNIT.findall(heading))
+    }
+    other = units & YUAN.keys() - {form.amounts}
+    return replace(form, amounts=other.pop()) if len(units) == len(other) == 1 else form
+
+
+def _headed(form: Form, line: Mapping[tuple[str, int], Any]) -> Iterator[tuple[str, tuple[str, int], Any]]:
+    """Each field of the form but the department's name, with the place that it has in the summary: as it is written, else under
+    its bare label, as in another unit."""
+    bare = dict(zip(_numbered(_UNIT.sub("", heading) for heading, _ in line), line, strict=True))
+    order = summary_order(form)
+    headings = _numbered(summary_heading(form, name) for name in order)
+    labels = _numbered(_UNIT.sub("", form.fields[name].label or name) for name in order)
+    for name, written, label in zip(order, headings, labels, strict=True):
+        place = written if written in line else bare.get(label)
+        if place is not None:
+            yield name, place, form.fields[name]
+
+
+def _take_rows(form: Form, tables: list[Table], lines: Iterator[_FormLine], whose: _Whose) -> None:
     by_label = {words.table_label(table): table for table in tables}
+    tidy = [*tidy_columns(form, tables[0].id)]
+    places = dict(zip((one.id for one in tidy), _numbered(one.label for one in tidy), strict=True))
     for line in lines:
         several = whose.get(line.whose, [])
         # Of a department that has but one, people may have called the file otherwise.
@@ -188,7 +220,7 @@ def _take_rows(tables: list[Table], lines: Iterator[_FormLine], whose: _Whose) -
         table = by_label.get(str(line.own.get("类别", "")), tables[0])
         if one is not None:
             row = {
-                column.id: _value(line.declared.get(column.label or column.id), column.is_number)
+                column.id: _value(line.declared.get(places[column.id]), column.is_number)
                 for column in table.column
             }
             one.tables.setdefault(table.id, []).append(row)
