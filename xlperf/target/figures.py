@@ -26,6 +26,7 @@ from xlperf.target.reasons import Invalid
 from xlperf.target.sentence import Sentence
 from xlperf.target.shapes import (
     ARABIC,
+    BELOW_ZERO,
     BREAKS,
     CLOCK,
     DASHES,
@@ -73,7 +74,8 @@ class Figures(Sentence):
         operated = self.operator and self.operator_stop == start
         if (
             before.isalnum()
-            and before not in "至到"
+            and before not in "至到在持"
+            and not (before > "z" and BELOW_ZERO.match(text, start))
             and not operated
             and not OF_A_SIGN.search(text, 0, start)
         ):
@@ -124,7 +126,8 @@ class Figures(Sentence):
             slips.check_letters(text, start)
             if behind == ":" and (ratio := self._ratio(start, stop)):
                 return ratio
-            measured = compared and units.measure_end(text, stop) > stop  # ≥1G
+            demanded = self.operator and self.operator_stop == start and not self.operator.yields
+            measured = (compared or demanded) and units.measure_end(text, stop) > stop  # ≥1G, 不低于10G
             if not measured and (name := FIGURE_NAME.match(text, start)):
                 self.note(start, name.end(), lexicon.NAME)
                 return name.end()

@@ -48,6 +48,9 @@ _NOUGHTS = str.maketrans("0Oo", "〇〇〇")
 _MARK_PASSED = Pattern("(?<=[0-9十百千万亿元])大关$")
 _TYPED_TWICE = "/·、+（("
 _DOUBLED = Pattern(rf"(?<=.)([{_TYPED_TWICE}])\1+(?=.)")  # 元//台, 200++人, 台（（套）
+_NAMED_BY_FIGURES = Pattern(r"(PM(?:2\.5|10)|[CSN]O2|O3|CH4|D[Nn][0-9]{2,4}) (?=[0-9])")  # PM10 60微克/立方米
+_MAY_BE_LISTED = Pattern(r"(?:^|[,;。、\s])(?:1?[0-9]|20)\.$")
+_BEGINS = Pattern("(?:^|[,;。、\n])[ \t]*$")
 _MIDNIGHT = Pattern("(?<=[0-9])[ T]0?0:00(?::00)?(?:[.]0+)?$")  # 2024-12-31 00:00:00
 _FORMAL_SCALE = Pattern(f"(?<=[0-9])[{''.join(words.FORMAL_SCALES)}]")
 _MORE_IN_BRACKETS = Pattern(
@@ -84,6 +87,15 @@ def _space(found: re.Match[str]) -> str:
     text, start, stop = found.string, found.start(), found.end()
     if start and stop < len(text) and text[start - 1].isdigit() and text[stop].isdigit():
         return " "
+    if (
+        start
+        and text[start - 1] == "-"
+        and text[stop : stop + 1].isdigit()
+        and _BEGINS.search(text, 0, start - 1)
+    ):
+        return " "  # - 95%: -95, or behind the mark of a list
+    if stop < len(text) and text[stop].isdigit() and _MAY_BE_LISTED.search(text, max(0, start - 4), start):
+        return " "  # 1. 35%: 1.35, or the first of a list
     if "\n" not in found[0] or not start or stop == len(text):
         return ""
     if text[start - 1].isdigit() and units.measure_end(text, stop) > stop:  # a line of 3, a line of 场
@@ -114,6 +126,8 @@ def prepared(source: str) -> str:
         source = f"{months[1]}年{months[2]}-{months[3]}月{source[months.end() :]}"
     if "二" in source and (year := _NOUGHT_IN_A_YEAR.search(source)):
         source = source.replace(year[0], year[0].translate(_NOUGHTS))
+    if " " in source:
+        source = _NAMED_BY_FIGURES.sub(r"\1:", source)
     if ":00" in source and source[:4].isdecimal():
         source = _MIDNIGHT.sub("", source)
     if any(scale in source for scale in words.FORMAL_SCALES):  # 5佰元

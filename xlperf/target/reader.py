@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from xlperf.system.pattern import Pattern
 from xlperf.target import dates, lexicon, measures, slips, units
 from xlperf.target import vocabulary as words
 from xlperf.target.dates import Day
@@ -235,6 +236,8 @@ class Reader(Figures):
         """Whether the number that ends here says how many there are of what the letters name: AED20台, USD200万."""
         counted = self.text[stop : units.measure_end(self.text, stop)]
         known = measures.COUNTED_THINGS | measures.MONEY_UNITS
+        if counted in _AMOUNTS and _ENDS.match(self.text, stop + len(counted)):  # COD120吨; but QY25吨吊车
+            return True
         return counted in known or self.text[stop : stop + 1] in ("万", "亿")
 
 
@@ -261,6 +264,8 @@ def _bracket_pairs(text: str) -> dict[int, int]:
 SYMBOL_OPERATORS = {
     sign: Operator(sign, False, sign == "=", False, False) for sign in set(words.SYMBOLS.values())
 }
+_AMOUNTS = frozenset(["吨", "公斤", "千克", "克", "核", "页", "t", "kg", "%", "‰"]) | measures.RATIO_UNITS
+_ENDS = Pattern("$|[,;。、（(]|(?:及|或)?以[上下内]|左右")
 _DIGIT_OR_POINT = DIGITS | frozenset(".")
 _NEEDS_A_NUMBER = SYMBOLS | frozenset("于")
 CALENDAR = "上下年岁月季今本当明次翌"

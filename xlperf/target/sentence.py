@@ -40,9 +40,11 @@ from xlperf.target.shapes import (
     MISTYPED_STARTS,
     MORE,
     MORE_STARTS,
+    MORE_THAN_A_WHOLE,
     OF_A_LEVEL,
     OF_A_LONGER_PERIOD,
     OF_A_YEAR,
+    ONE_OF_THEM,
     PER_MILLE_TYPED,
     SCALE_IN_BRACKETS,
     TO,
@@ -63,6 +65,7 @@ class Sentence:
     operator_start = operator_stop = 0
     clause = 0
     boundary = 0  # where the clause begins
+    never = -1  # the clause that says what never happens
     denial_stop = -1  # where 严禁, 不允许 ended
     better_start = better_stop = -1  # where 优于 stood
     source = -1  # where 从 or 由 stood in this clause
@@ -117,6 +120,15 @@ class Sentence:
         if word in words.NO_DEMANDS and following and following[0] in words.DENIED:
             raise Invalid("target-unequal", self.text[start : stop + 8])
         self.denial_stop = stop
+        if word in words.NEVER:
+            self.never = self.clause
+        if one := ONE_OF_THEM.match(
+            self.text, stop - word.endswith("一")
+        ):  # 不发生一起事故, 无一例漏报: none at all
+            end = units.measure_end(self.text, one.end())
+            if end > one.end() and not BEHIND.match(self.text, end):
+                self.note(start, end, lexicon.NAME)
+                return end
         return stop
 
     def _few(self, start: int, stop: int) -> int:
@@ -280,6 +292,8 @@ class Sentence:
         if self.better_stop == quantity.start:
             raise Invalid("target-better", self.text[self.better_start : quantity.stop])
         rule = self._claim(quantity.start)
+        if self.never == self.clause and rule is None and self._is_of_what_never_happens(quantity, behind):
+            return
         if rule is None:
             quantity.operator = behind
         else:
@@ -300,6 +314,10 @@ class Sentence:
         if last is None or not (self._continues(last, quantity, rule) or self._join(last, quantity, rule)):
             self.values.append(quantity)
 
+    def _is_of_what_never_happens(self, quantity: Quantity, behind: str | None) -> bool:
+        """不发生死亡3人以上事故: the limit of what must not be; but 未发生事故0起 and 无差错率100% say what is to be."""
+        return behind is not None or quantity.unit not in measures.RATIO_UNITS and quantity.value != 0
+
     def _claim(self, start: int) -> Operator | None:
         """The operator in front, if it is this number's."""
         rule = self.operator
@@ -308,6 +326,10 @@ class Sentence:
         self.operator = None
         gap = self.text[self.operator_stop : start]
         if not gap or gap == ":" or gap == "了":
+            return rule
+        if rule.adjacent and gap[0] == "每" and self.rates_stop == start:  # 达每千人4批次
+            return rule
+        if rule.adjacent and rule.sign == ">" and MORE_THAN_A_WHOLE.fullmatch(gap):
             return rule
         if rule.adjacent or rule.sign == "=" or (rule.compares and not gap.endswith("的")):
             return None

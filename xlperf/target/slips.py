@@ -30,6 +30,7 @@ STARTS = frozenset("wWkK×xX*^²³⁴⁵⁶⁷⁸⁹")
 _SMALL = "²³⁴⁵⁶⁷⁸⁹"
 _HIGHEST = 12
 _BROKEN = Pattern("[0-9.,]{1,12}(?: [0-9.,]{1,12}){1,6}")
+_DASH_APART = Pattern("- [0-9.,]+[^0-9,;。]?")
 _THOUSANDS = Pattern("(?:,[0-9]{3})+")
 _LETTER_BEHIND = Pattern("[-.~][0-9]*[SsOoIlBZz][0-9]*")
 _LETTER_IN_A_DATE = Pattern(
@@ -39,7 +40,9 @@ _MENDED = str.maketrans("OoIlSsBZzi|", "00115582211")
 
 
 def check_blanks(text: str) -> None:
-    """9 5%, 2023.1 2: of a normalised text, in which a blank is left only where it parts two digits."""
+    """9 5%, 2023.1 2, - 95%: of a normalised text, in which a blank is left only where it parts two digits."""
+    if apart := _DASH_APART.search(text):
+        raise Invalid("target-number-malformed", apart[0])
     if broken := _BROKEN.search(text):
         raise Invalid("target-number-spaced", broken[0], broken[0].replace(" ", ""))
 
