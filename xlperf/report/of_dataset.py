@@ -72,16 +72,20 @@ class OfDataset:
             yield File(**row)
 
     def departments(self) -> Iterator[Declared]:
+        names = self.dataset.names("declarations")
         for parts in self.dataset.batches():
             for row in self.dataset.records("declarations", parts["declarations"]):
                 own: dict[str, Any] = {name: row[name] or "" for name in DECLARED_COLUMNS}
-                yield Declared(**own, fields={name: row.get(name) for name in self.form.fields})
+                yield Declared(
+                    **own, fields={name: row.get(names.get(name, name)) for name in self.form.fields}
+                )
 
     def rows(self, table: str) -> Iterator[tuple[str, Mapping[str, Cell]]]:
         for parts in self.dataset.batches(table):
             (folder,) = parts.keys() - {"declarations"}
+            names = self.dataset.names(folder)
             for row in self.dataset.records(folder, parts[folder]):
-                yield str(row["file"]), row
+                yield str(row["file"]), {name: row[column] for name, column in names.items()}
 
     def findings(self) -> Iterator[ReportFinding]:
         for row in self._plain("findings", FOUND_COLUMNS):

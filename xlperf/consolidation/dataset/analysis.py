@@ -105,7 +105,9 @@ def batch_of_sheets(dataset: Dataset, tables: Mapping[str, pa.Table]) -> Batch |
     if form.sheet_form is None or form.sheet_fields is None:
         return None
     rows = {own: folder_of(name) for name, own in form.sheet_tables.items()}
-    keys = ["file", form.sheet_columns[0].id]
+    columns = dataset.columns(folder_of(form.sheet_fields.id))
+    sheet = next(column.name for column in columns if column.source == form.sheet_columns[0].id)
+    keys = ["file", sheet]
     batch = _batch(dataset, form.sheet_form, tables, folder_of(form.sheet_fields.id), rows, keys)
     return with_computed(form.sheet_form, batch)
 
@@ -149,9 +151,8 @@ def _batch(
 
 
 def _keys(dataset: Dataset, table: pa.Table, folder: str, keys: Sequence[str]) -> pa.Array:
-    """The columns `keys` of `table`, by the names of the form or the dataset's own, as one."""
-    named = {column.source or column.name: column.name for column in dataset.columns(folder)}
-    parts = [table.column(named[key]).combine_chunks() for key in keys]
+    """The columns `keys` of `table`, as one."""
+    parts = [table.column(key).combine_chunks() for key in keys]
     joined = parts[0] if len(parts) == 1 else pc.binary_join_element_wise(*parts, "\0")
     return joined.combine_chunks() if isinstance(joined, pa.ChunkedArray) else joined
 

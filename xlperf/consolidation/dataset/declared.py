@@ -51,17 +51,23 @@ def declarations_of(dataset: Dataset, path: Path) -> Iterator[Declaration]:
     from xlperf.consolidation.dataset.columns import DECLARATIONS, folder_of
 
     form = dataset.form
+    names = dataset.names(DECLARATIONS)
+    of_table = {table: dataset.names(folder_of(table)) for table in form.listed}
     for parts in dataset.batches(*form.listed):
         tables = {
             table: _by_file(dataset, folder_of(table), parts[folder_of(table)]) for table in form.listed
         }
         for line in _lines(dataset, DECLARATIONS, parts[DECLARATIONS]):
             file = str(line["file"])
-            fields = {name: line.get(name) for name in form.inputs}
+            fields = {name: line.get(names.get(name, name)) for name in form.inputs}
             fields[form.department] = line["department"]
             rows = {
                 table: [
-                    {column.id: row.get(column.id) for column in form.listed[table].column} for row in found
+                    {
+                        column.id: row.get(of_table[table].get(column.id, column.id))
+                        for column in form.listed[table].column
+                    }
+                    for row in found
                 ]
                 for table, of_file in tables.items()
                 if (found := of_file.get(file))

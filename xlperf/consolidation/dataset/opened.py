@@ -129,18 +129,21 @@ class Dataset:
                 raise DatasetError(say("dataset-changing", path=self.place)) from error
 
     def records(self, table: str, part: pa.Table) -> Iterator[dict[str, Cell]]:
-        """The rows of a part of `table` by the names of the form, or our own columns'; a number that its column cannot hold
-        from its exact text."""
+        """The rows of a part of `table` by the names of its columns (`names`); a number that its column cannot hold from its exact
+        text."""
         columns = self.columns(table)
         for batch in part.to_batches(max_chunksize=ROWS_AT_ONCE):
             for row in batch.to_pylist():
                 exact = json.loads(row[INEXACT]) if row.get(INEXACT) else {}
                 yield {
-                    column.source or column.name: _cell(
-                        exact.get(column.name, row.get(column.name)), column.kind
-                    )
+                    column.name: _cell(exact.get(column.name, row.get(column.name)), column.kind)
                     for column in columns
                 }
+
+    def names(self, table: str) -> dict[str, str]:
+        """The column of each of the form's fields, or of a table's columns, by its id: code_ of a field "code", for one of our
+        own columns is called code."""
+        return {column.source: column.name for column in self.columns(table) if column.source}
 
     def _whole(self, table: str, columns: Sequence[str] | None) -> pa.Table:
         shape = schema_of(self.columns(table))
