@@ -42,7 +42,13 @@ def text(value: str) -> bytes:
     return struct.pack("<L", len(encoded) // 2) + encoded
 
 
-def sheet_part(cells: Cells) -> bytes:
+def margins(head: str) -> bytes:
+    """BrtBeginHeaderFooter (2.4.40) with a head on all pages, and one of first pages that is not in use."""
+    none = struct.pack("<L", 0xFFFFFFFF)
+    return record(479, struct.pack("<H", 0) + text(head) + none * 3 + text("&C单位：亿元") + none)
+
+
+def sheet_part(cells: Cells, head: str = "") -> bytes:
     rows = sorted({row for row, _ in cells})
     last = max((column for _, column in cells), default=0)
     pieces = [
@@ -60,11 +66,11 @@ def sheet_part(cells: Cells) -> bytes:
                 pieces.append(record(TEXT, place + text(value)))
             else:
                 pieces.append(record(REAL, place + struct.pack("<d", float(value))))
-    return b"".join((*pieces, record(END_DATA), record(END_SHEET)))
+    return b"".join((*pieces, record(END_DATA), margins(head) * bool(head), record(END_SHEET)))
 
 
-def xlsb(sheets: Mapping[str, Cells], hidden: frozenset[str] = frozenset()) -> bytes:
-    """The workbook of these sheets."""
+def xlsb(sheets: Mapping[str, Cells], hidden: frozenset[str] = frozenset(), head: str = "") -> bytes:
+    """The workbook of these sheets; head: of the pages of each."""
     names = list(sheets)
     book = [record(BEGIN_BOOK), record(BEGIN_SHEETS)]
     for number, name in enumerate(names, 1):
@@ -83,7 +89,7 @@ def xlsb(sheets: Mapping[str, Cells], hidden: frozenset[str] = frozenset()) -> b
         archive.writestr("xl/workbook.bin", b"".join(book))
         archive.writestr("xl/_rels/workbook.bin.rels", _RELATIONS.format("".join(relations)))
         for number, name in enumerate(names, 1):
-            archive.writestr(f"xl/worksheets/sheet{number}.bin", sheet_part(sheets[name]))
+            archive.writestr(f"xl/worksheets/sheet{number}.bin", sheet_part(sheets[name], head))
     return buffer.getvalue()
 
 

@@ -33,7 +33,7 @@ NEVER_RUN = """
     xlperf.intake.isolated xlperf.system.supervised xlperf.system.worker_process
     xlperf.report.director xlperf.consolidation.dataset.analysis xlperf.consolidation.dataset.opened xlperf.consolidation.dataset.write
     xlperf.intake.handmade.formats.native xlperf.intake.handmade.formats.native_worker
-    xlperf.intake.handmade.formats.pdf_pages xlperf.intake.handmade.formats.xlsb_errors xlperf.sending.of_inbox xlperf.sending.sources
+    xlperf.intake.handmade.formats.pdf_pages xlperf.intake.handmade.formats.xlsb_records xlperf.sending.of_inbox xlperf.sending.sources
     xlperf.returns.mail_draft email.policy email.headerregistry email._header_value_parser email.contentmanager
     jinja2.debug jinja2.ext jinja2.nativetypes jinja2.sandbox
     concurrent.futures.process multiprocessing unittest doctest pdb pydoc tkinter test

@@ -5,13 +5,15 @@ Owns when each is told. Those who open files say what they saw (`Grid.told`, `Gr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from xlperf.declaration import Finding
 from xlperf.intake.handmade.findings import note, shortened
 from xlperf.intake.handmade.labels import unit_in
-from xlperf.intake.handmade.model import Grid
+from xlperf.intake.handmade.model import Grid, is_figure
 from xlperf.messages import enumerated
+from xlperf.ooxml.address import position
 from xlperf.ooxml.formula import asks_program
 from xlperf.ooxml.return_marks import is_our_note
 
@@ -19,6 +21,7 @@ MOST_ROWS = 20
 """So many rows that nobody sees are told of one by one; the others together."""
 MOST_DRAWN = 8
 USUAL_UNIT = "万元"
+_A_TARGET = re.compile(r"(?:[≥≤＞＜>=<＝]|不[低少高多超大]).*\d.*|\d[\d.,]*[^\d\s]{1,4}")
 
 
 def unseen(grid: Grid) -> Iterator[Finding]:
@@ -42,9 +45,16 @@ def asking_programs(grid: Grid) -> Iterator[Finding]:
 
 
 def struck_out(sheet: str, place: str, left: str, struck: str, is_number: bool) -> Finding:
-    """That (part of) a cell is struck out, and was left out; an error where a number is lost by it."""
-    key = "intake-struck-part" if left else "intake-struck-figure" if is_number else "intake-struck"
+    """That (part of) a cell is struck out, and was left out; an error where a number or a target is lost by it."""
+    figure = is_number or is_figure(struck) or bool(_A_TARGET.fullmatch(struck.strip()))
+    key = "intake-struck-part" if left else "intake-struck-figure" if figure else "intake-struck"
     return note(key, sheet=sheet, cell=place, text=struck, left=shortened(left))
+
+
+def rows_with_struck_cells(grid: Grid) -> frozenset[int]:
+    """The rows of a sheet in which whole cells are struck out."""
+    told = (one.cell for one in grid.told if one.check in ("intake-struck", "intake-struck-figure"))
+    return frozenset(position(cell)[0] for cell in told if cell and grid.kind == "sheet")
 
 
 def drawn(sheet: str, things: Sequence[tuple[str, str]]) -> Iterator[Finding]:

@@ -80,6 +80,17 @@ NOTES_OF_SOURCES: Notes = {
             "draw the borders and save the PDF again, or send the original file",
         ),
     ),
+    "intake-unknown-characters": (
+        ERROR,
+        (
+            "PDF 里有 {count} 个字没有编码，读不出是什么字（读作 �）",
+            "of {count} characters the PDF does not say what they are; they were read as �",
+        ),
+        (
+            "换一个程序重新另存为 PDF，或报送原来的文件",
+            "save the PDF again from another program, or send the original file",
+        ),
+    ),
     "intake-parted": (
         ERROR,
         (
@@ -102,10 +113,21 @@ NOTES_OF_SOURCES: Notes = {
     "intake-struck-figure": (
         ERROR,
         (
-            "数字“{text}”划了删除线或隐藏了，没有读入",
-            "the number '{text}' is struck out or hidden and was not taken",
+            "数字或指标值“{text}”划了删除线或隐藏了，没有读入",
+            "the number or target '{text}' is struck out or hidden and was not taken",
         ),
-        ("不要的数字请删去；要的请去掉删除线", "delete the number, or clear its strike-through"),
+        ("不要的请删去；要的请去掉删除线", "delete it, or clear its strike-through"),
+    ),
+    "intake-struck-row": (
+        ERROR,
+        (
+            "这一行有划掉或隐藏的单元格，其余的“{text}”不能确定归哪一栏，没有读入",
+            "cells of this row are struck out or hidden, and where the others belong is not certain: '{text}' was not taken",
+        ),
+        (
+            "整行不要的请删去；要的补填划掉的内容",
+            "delete the row, or enter what is meant where it is struck out",
+        ),
     ),
     "intake-struck-part": (
         WARNING,

@@ -22,15 +22,24 @@ class FormAgain:
 
     def __init__(self, form: Form, grid: Grid) -> None:
         self._form, self._grid = form, grid
+        self._whose = {form.department, form.each, next(iter(form.inputs), "")}
         self._differing: dict[str, GridCell] = {}
         self._same: dict[str, GridCell] = {}
+        self._rows_of: dict[str, int] = {}
+        self._beside: list[str] = []
+        """the fields that are given once more in the row in which they were given"""
         self._rows_before: dict[str, int] | None = None
         """how many rows each table had when the first field was given again"""
         self._other_department = False
 
+    def first(self, part: str, cell: GridCell) -> None:
+        """Keeps where a field is given."""
+        self._rows_of[part] = cell.row
+
     def given(self, part: str, cell: GridCell, same: bool, tables: _Rows) -> None:
         """Keeps that a field is given again, in `cell`, and how long the tables are by then."""
         (self._same if same else self._differing).setdefault(part, cell)
+        self._beside += [part] if self._rows_of.get(part) == cell.row else []
         if self._rows_before is None:
             self._rows_before = {table: len(rows) for table, rows in tables.items()}
 
@@ -40,14 +49,21 @@ class FormAgain:
 
     def told(self, fields: int, tables: _Rows) -> Iterator[Finding]:
         """That a second form begins: its department under the same label, it or the project and more, or half of all `fields`, are there
-        twice and differ; or most of them are there twice and a table that had rows has more, whether they differ or not."""
+        twice and differ; or most of them are there twice and a table that had rows has more, whether they differ or not; or it stands
+        beside the first."""
         again = self._differing
-        whose = {self._form.department, self._form.each, next(iter(self._form.inputs), "")}
-        more = len(again) > 1 and (not whose.isdisjoint(again) or 2 * len(again) >= fields)
+        more = len(again) > 1 and (not self._whose.isdisjoint(again) or 2 * len(again) >= fields)
         if more or self._other_department:
             yield self._note("intake-form-again", again)
-        elif 2 * len({*again, *self._same}) > max(fields, 4) and self._has_more_rows(tables):
+        elif self._is_beside() or (
+            2 * len({*again, *self._same}) > max(fields, 4) and self._has_more_rows(tables)
+        ):
             yield self._note("intake-form-twice", {**self._same, **again})
+
+    def _is_beside(self) -> bool:
+        """Whether another form stands beside the first: fields of several rows are given twice in them, one of them whose it is."""
+        rows = {self._rows_of[part] for part in self._beside}
+        return len(rows) > 1 and not self._whose.isdisjoint(self._beside)
 
     def _has_more_rows(self, tables: _Rows) -> bool:
         before = self._rows_before or {}

@@ -17,12 +17,13 @@ from xlperf.intake.handmade.took import Position, PrintedPage, Took
 
 
 def is_unit_of_column(position: Position, cell: GridCell, unit: str) -> bool:
-    """Whether `cell` heads a column of a block of money in another unit than the block, or the paper, is said to be in: 执行数（元）
-    under 项目资金（万元）."""
+    """Whether `cell` heads a column of figures in a block of money, and in another unit than the block, or the paper, is said to be in,
+    or than what is said nowhere: 执行数（元） under 项目资金（万元）, or beside 预算数. What heads the names of the rows speaks for all."""
     header, standing = position.header, position.section_unit or position.unit
-    if header is None or not header.crossed or standing in ("", unit):
+    if header is None or not header.crossed or standing == unit:
         return False
-    return any(head.printed == cell.text.strip() for head in header.heads)
+    heads = header.heads[1:] if header.named else header.heads
+    return any(head.printed == cell.text.strip() for head in heads)
 
 
 class MoneyUnits:
@@ -52,7 +53,8 @@ class MoneyUnits:
 
         for cell, unit in took.units:
             if is_unit_of_column(took.position, cell, unit):
-                self._of_column = cell, took.position.section_unit or took.position.unit, unit
+                standing = took.position.section_unit or took.position.unit or self._of_form
+                self._of_column = (cell, standing, unit) if standing != unit else None
 
     def fell_back(self, position: Position) -> None:
         """Keeps that an amount is in its block's unit, as its own labels give none, though another column has one of its own."""

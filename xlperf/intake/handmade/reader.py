@@ -18,6 +18,7 @@ from xlperf.intake.handmade.money_units import is_unit_of_column
 from xlperf.intake.handmade.pairs import pairs
 from xlperf.intake.handmade.reading_builder import ReadingBuilder
 from xlperf.intake.handmade.sections import section
+from xlperf.intake.handmade.sign_columns import with_sign_columns
 from xlperf.intake.handmade.tables.centred_levels import centred_levels
 from xlperf.intake.handmade.tables.doubts import rows_in_doubt
 from xlperf.intake.handmade.tables.laid_rows import told_by_later_lines
@@ -56,7 +57,7 @@ def read_grid(grid: Grid, form: Form) -> Reading:
 
 
 def _read_as(grid: Grid, form: Form) -> Reading:
-    grid = with_whole_labels(grid)
+    grid = with_sign_columns(with_whole_labels(grid))
     wider = with_columns_of_paper(form, grid)
     if wider is not None:
         return joined_into(form, _read_either_way(grid, wider))

@@ -17,7 +17,7 @@ from xlperf.form import Column, ComputedColumn, Field
 from xlperf.form.labels import label_of
 from xlperf.intake.entered import difference_shown
 from xlperf.intake.handmade.amounts import has_words, in_unit, share
-from xlperf.intake.handmade.circumstances import asking_programs, unseen
+from xlperf.intake.handmade.circumstances import asking_programs, rows_with_struck_cells, unseen
 from xlperf.intake.handmade.field_words import label_key
 from xlperf.intake.handmade.findings import note, together
 from xlperf.intake.handmade.form_again import FormAgain
@@ -163,6 +163,7 @@ class ReadingBuilder:
             return
         self._fields[part] = self._take(part, None, cell, value.label, unit)
         self._called(part, value.label)
+        self._again.first(part, cell)
 
     def _called(self, part: str, label: str) -> None:
         """Keeps under which labels a field was given."""
@@ -421,7 +422,8 @@ class ReadingBuilder:
         ]
         for whole, one in ROWS_OF_MOVED.items():
             self._found += together(whole, [told for told in self._moved if told.check == one], _FEW)
-        self._found += together("intake-two-ways-rows", list(self._rows_in_doubt()), _FEW)
+        self._found += together("intake-two-ways-rows", [*self._rows_in_doubt("intake-two-ways")], _FEW)
+        self._found += self._rows_in_doubt("intake-struck-row")
         strays = list(self._strays_told)
         for (key, label), cells in self._of_columns.items():
             strays += together(key, cells, _FEW, label=label)
@@ -449,11 +451,13 @@ class ReadingBuilder:
             self._years[0] if self._years else 0,
         )
 
-    def _rows_in_doubt(self) -> Iterator[Finding]:
-        grid = self._page.grid
-        for cells in self._in_doubt.values():
-            text = without_unfit(enumerated(cell.printed for cell in cells))
-            yield note("intake-two-ways", text=text, sheet=grid.name, cell=grid.place(cells[0]))
+    def _rows_in_doubt(self, key: str) -> Iterator[Finding]:
+        """The findings on the rows in doubt that `key` is of: those with cells that are struck out, or the others."""
+        grid, struck = self._page.grid, rows_with_struck_cells(self._page.grid)
+        for row, cells in self._in_doubt.items():
+            if (row in struck) is (key == "intake-struck-row"):
+                text = without_unfit(enumerated(cell.printed for cell in cells))
+                yield note(key, text=text, sheet=grid.name, cell=grid.place(cells[0]))
 
     def _from_title(self) -> None:
         form = self._form

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlperf.declaration import Finding
 from xlperf.intake.handmade.circumstances import commented, drawn, in_margins, struck_out
@@ -18,13 +18,15 @@ from xlperf.intake.handmade.findings import note
 from xlperf.intake.handmade.formats.document_rows import WIDE_GAP, DocumentRows
 from xlperf.intake.handmade.formats.lines import text_grid
 from xlperf.intake.handmade.formats.word_fields import box_of_control, clear_prompts, shown_by_field
-from xlperf.intake.handmade.model import Grid
+from xlperf.intake.handmade.model import Grid, is_figure
 from xlperf.messages import say
 from xlperf.ooxml import archive
+from xlperf.ooxml.address import address
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.rich_text import raised
 from xlperf.ooxml.safe_xml import parse_xml
+from xlperf.ooxml.text import bare_text
 from xlperf.system.programs import find_office
 from xlperf.system.run_program import ProgramStatus, ProgramTooSlow, convert_by_office
 
@@ -58,8 +60,9 @@ def word_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
         raise UnreadableWorkbook("corrupt", part=main, detail="body")
     clear_prompts(body)
     stack = DocumentRows(limits)
-    _Word(stack).walk(body, 0)
-    told = list(_told(body))
+    word = _Word(stack)
+    word.walk(body, 0)
+    told = [*_told(body), *word.told()]
     for name in ("comments", "footnotes", "endnotes"):
         if part := parts.get(f"word/{name}.xml"):
             written = [
@@ -142,8 +145,17 @@ class _Word:
     def __init__(self, stack: DocumentRows) -> None:
         self._stack = stack
         self._tables = self._texts = 0
+        self._hidden: list[tuple[str, str]] = []
+        """place and text of cells that are merged into the one above, of which Word shows nothing"""
+        self._pictures: list[tuple[str, str]] = []
         self._above: list[int] = []
         """The columns' widths of the table above, where nothing but 续表 stands between."""
+
+    def told(self) -> Iterator[Finding]:
+        """What stands in the tables' cells and is not read."""
+        for place, text in self._hidden:
+            yield struck_out("", place, "", text, is_number=is_figure(text))
+        yield from drawn("", self._pictures)
 
     def walk(self, parent: Any, depth: int) -> None:
         for element in parent:
@@ -182,7 +194,15 @@ class _Word:
         widths = [
             _number(column, of="w", most=99_999) for column in table.iterfind(f"{_W}tblGrid/{_W}gridCol")
         ]
-        self._stack.table(list(_laid_out(rows, cells)), len(rows), name, widths == self._above != [])
+        laid = list(_laid_out(rows, cells))
+        shown = [(one.row, one.column, one.down, one.across, one.text) for one in laid if one.owner is None]
+        self._stack.table(shown, len(rows), name, widths == self._above != [])
+        for one in laid:
+            place = f"{name} {address(one.row, one.column)}"
+            if one.owner is None and not one.text and _has_picture(one.element):
+                self._pictures.append((place, ""))
+            elif one.owner is not None and one.text and bare_text(one.text) != bare_text(one.owner):
+                self._hidden.append((place, one.text))
         self._above = widths
         for row in cells:
             for cell in row:
@@ -190,12 +210,23 @@ class _Word:
                     self._table(inner, depth + 1)
 
 
-def _laid_out(
-    rows: Sequence[Any], cells: Sequence[Sequence[Any]]
-) -> Iterator[tuple[int, int, int, int, str]]:
+class _Cell(NamedTuple):
+    """A cell with its place. `owner`: the text of the cell above into which it is merged, so that nothing of its own is seen; else
+    None."""
+
+    row: int
+    column: int
+    down: int
+    across: int
+    text: str
+    element: Any
+    owner: str | None = None
+
+
+def _laid_out(rows: Sequence[Any], cells: Sequence[Sequence[Any]]) -> Iterator[_Cell]:
     """The cells with their places: merged to the right by gridSpan, downwards by vMerge, which goes on from merged cells alone: where
     a table was split, the first cell below a header that was put there does not go on from it."""
-    placed: list[list[tuple[int, int, str, str]]] = []
+    placed: list[list[tuple[int, int, str, Any]]] = []
     for row, of_row in zip(rows, cells, strict=True):
         column = _number(row.find(f"{_W}trPr/{_W}gridBefore"))
         made = []
@@ -203,14 +234,19 @@ def _laid_out(
             across = max(1, _number(cell.find(f"{_W}tcPr/{_W}gridSpan"), 1))
             merge = cell.find(f"{_W}tcPr/{_W}vMerge")
             how = merge.get(f"{_W}val", "continue") if merge is not None else ""
-            made.append((column, across, how, _cell_text(cell)))
+            made.append((column, across, how, cell))
             column += across
         placed.append(made)
+    owners: dict[int, str] = {}
+    """column -> the text of the merged cell that begins there"""
     for number, made in enumerate(placed):
-        for column, across, how, text in made:
+        for column, across, how, cell in made:
             above = placed[number - 1] if number else []
+            text = _cell_text(cell)
             if how == "continue" and any(c == column and merged for c, _, merged, _ in above):
+                yield _Cell(number, column, 1, across, text, cell, owners.get(column, ""))
                 continue
+            owners[column] = text
             down = 1
             while (
                 how
@@ -219,7 +255,13 @@ def _laid_out(
                 in {(c, a, merged) for c, a, merged, _ in placed[number + down]}
             ):
                 down += 1
-            yield number, column, down, across, text
+            yield _Cell(number, column, down, across, text, cell)
+
+
+def _has_picture(cell: Any) -> bool:
+    """Whether a cell holds a picture, itself and not in a table of its own."""
+    things = _outside_boxes(cell, f"{_W}drawing", f"{_W}pict", f"{_W}tbl")
+    return any(one.tag != f"{_W}tbl" and next(_boxes(one), None) is None for one in things)
 
 
 def _number(element: Any, otherwise: int = 0, of: str = "val", most: int = 200) -> int:

@@ -15,6 +15,7 @@ from typing import Any
 from .pdf_fields import typed_on
 from .pdf_lost import SecondReader
 from .pdf_texts import (
+    UNKNOWN,
     by_line,
     characters,
     ends_of,
@@ -78,6 +79,8 @@ def _pages(pages: Sequence[Any], again: SecondReader) -> dict[str, object]:
             characters += len(following.chars)
             images += len(following.page.images)
             told += [(number, kind, text) for kind, text in following.told]
+            unknown = sum(char["text"] == UNKNOWN for char in following.chars)
+            told += [(number, "unknown", str(unknown))] * bool(unknown)
             if characters > MOST_CHARACTERS:
                 return {"error": ["pdf-pages", str(len(pages))]}
         if now is not None:

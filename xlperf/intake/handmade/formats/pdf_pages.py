@@ -66,11 +66,13 @@ def pdf_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
 
 def _typed(told: Sequence[Sequence[Any]]) -> Iterator[Finding]:
     """What people wrote over the pages, and struck out of them."""
-    of_kind: dict[str, list[tuple[str, str]]] = {"typed": [], "comment": [], "struck": []}
+    of_kind: dict[str, list[tuple[str, str]]] = {"typed": [], "comment": [], "struck": [], "unknown": []}
     for page, kind, text in told:
         of_kind[kind].append((say("grid-part-page-text", page=page), text))
     yield from drawn("", of_kind["typed"])
     yield from commented("", of_kind["comment"])
+    for place, count in of_kind["unknown"]:
+        yield note("intake-unknown-characters", cell=place, count=count)
     for place, text in of_kind["struck"]:
         yield struck_out("", place, "", text, is_number=read_number(text) is not None)
 

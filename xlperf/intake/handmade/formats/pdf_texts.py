@@ -31,6 +31,12 @@ _OPENING, _CLOSING = (
 """The marks that end no line, and those that begin none."""
 
 
+UNKNOWN = "\ufffd"
+"""A character of which the PDF does not say what it is."""
+_WITHOUT_SIGN = re.compile(r"\(cid:\d+\)")
+"""What pdfminer gives for one: its number in its font."""
+
+
 def characters(page: Any) -> Iterator[dict[str, Any]]:
     """The characters of a page but its blanks; spaced: whether a blank stands before it."""
     blank: Any = None
@@ -38,7 +44,8 @@ def characters(page: Any) -> Iterator[dict[str, Any]]:
         if char.get("text", "").strip():
             near = blank is not None and abs(blank["bottom"] - char["bottom"]) < 2
             spaced = near and 0 < char["x0"] - blank["x0"] < 2 * char.get("size", 10)
-            yield {**char, "text": char["text"].translate(AS_TYPED), "spaced": spaced}
+            text = UNKNOWN if _WITHOUT_SIGN.fullmatch(char["text"]) else char["text"].translate(AS_TYPED)
+            yield {**char, "text": text, "spaced": spaced}
             blank = None
         else:
             blank = char

@@ -282,7 +282,7 @@ def xls_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
 def xlsb_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
     """The sheets of an .xlsb. Raises UnreadableWorkbook, whatever the file does to its parser."""
     from xlperf.intake.handmade.formats.native import native_sheets
-    from xlperf.intake.handmade.formats.xlsb_errors import errors_of
+    from xlperf.intake.handmade.formats.xlsb_records import SheetRecords, records_of
 
     # The parser proves no checksums: a part is unpacked here first, for its own reason where it is damaged or a bomb.
     parts = {
@@ -290,15 +290,16 @@ def xlsb_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
         for entry in archive.entries(data, limits)
         if not entry.is_folder
     }
-    errors, grids = errors_of(parts), []
+    records, grids = records_of(parts), []
     for sheet in native_sheets(data, limits):
         name, hidden = sheet["name"], sheet["hidden"]
-        cells: list[tuple[int, int, object, str]] = [*errors.get(name, ())]
+        own = records.get(name, SheetRecords())
+        cells: list[tuple[int, int, object, str]] = [*own.errors]
         cells += [(row, column, _native(kind, value), "") for row, column, kind, value in sheet["cells"]]
         if len(cells) > limits.form_cells:
             grids.append(Grid((), name, "sheet", (), hidden, left_out=len(cells)))
             continue
-        told = (looks_unknown(name),) if cells else ()
+        told = (looks_unknown(name), *in_margins(name, own.margins)) if cells else ()
         grids.append(_grid(cells, _areas(sheet), name, hidden, _Unseen(), told))
     return grids
 

@@ -26,6 +26,8 @@ from xlperf.intake.handmade.took import Continued, GridRow, Position, PrintedPag
 _SIGNED = re.compile(
     r"^(?:填报|填表|制表|经办|审核|复核|负责|联系|日期|备注|注|说明|电话|报送|单位负责|项目负责|财务负责|主管)[^:：]{0,8}[:：]"
 )
+_SIGNERS = frozenset(("填表人", "联系电话", "填报日期", "单位负责人", "审核人"))
+"""Labels of those who sign a paper, also where what belongs to them stands in the next cell."""
 _OF_A_PERIOD = re.compile(r"(?:项目)?(?:中?长期|中期|实施期|实施周期|规划期)(?:绩效|总体)?指标.{0,6}")
 SUMS = frozenset(("合计", "总计", "小计", "共计"))
 _MOST_TORN = 20
@@ -258,10 +260,11 @@ def _only_labels(cells: GridRow, page: PrintedPage) -> bool:
 
 
 def _is_signed(page: PrintedPage, opened: Header, cells: GridRow) -> bool:
-    """Whether this is the line below a table in which people sign: labels, each with its value in the same cell."""
+    """Whether this is the line below a table in which people sign: labels, each with its value in the same cell, or in the next."""
     first = unicodedata.normalize("NFKC", cells[0].text).strip()
     beside = not opened.left or cells[0].column < opened.first
-    if beside and _SIGNED.match(first):
+    signer = set(page.words.common.concepts(label_key(first))) & _SIGNERS
+    if beside and (_SIGNED.match(first) or (signer and len(cells) > 1)):
         return True
     parted = [unicodedata.normalize("NFKC", cell.text).partition(":") for cell in cells]
     known = [bool(colon) and page.words.common.has_value(label_key(label)) for label, colon, _ in parted]

@@ -1,4 +1,4 @@
-"""The cells of an .xlsb that hold errors ([MS-XLSB] 2.4), which the parser of its sheets gives as empty.
+"""What the parser of an .xlsb's sheets does not give ([MS-XLSB] 2.4): cells that hold errors, the heads and feet of its pages.
 
 Owns the reading of no more than that. What is not understood is left out.
 """
@@ -8,19 +8,32 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterator, Mapping
+from dataclasses import field
 
 from xlperf.ooxml.cells import ERROR_MARK
+from xlperf.ooxml.text import lines_of_margin
 from xlperf.ooxml.xls_sheets import ERRORS
+from xlperf.system.dataclass import dataclass
 
-_ROW, _ERRORS, _SHEET = 0, (3, 11), 156
-"""BrtRowHdr, BrtCellError and BrtFmlaError, BrtBundleSh."""
+_ROW, _ERRORS, _SHEET, _MARGINS = 0, (3, 11), 156, 479
+"""BrtRowHdr, BrtCellError and BrtFmlaError, BrtBundleSh, BrtBeginHeaderFooter."""
+_NO_TEXT = 0xFFFFFFFF
 _BOOK, _RELATIONS = "xl/workbook.bin", "xl/_rels/workbook.bin.rels"
 _RELATION = re.compile(r"<Relationship\b[^>]*>")
 _ATTRIBUTE = re.compile(r'\b(Id|Target)="([^"]*)"')
 
 
-def errors_of(parts: Mapping[str, bytes]) -> dict[str, list[tuple[int, int, str, str]]]:
-    """Sheet -> its cells with errors: row and column from 0, the error's text as one, no format."""
+@dataclass
+class SheetRecords:
+    """Of one sheet: its cells with errors (row and column from 0, the error's text as one, no format); the lines at the heads and feet
+    of its pages."""
+
+    errors: list[tuple[int, int, str, str]] = field(default_factory=list)
+    margins: list[str] = field(default_factory=list)
+
+
+def records_of(parts: Mapping[str, bytes]) -> dict[str, SheetRecords]:
+    """Each sheet's by its name."""
     relations = [
         dict(_ATTRIBUTE.findall(one)) for one in _RELATION.findall(_text(parts.get(_RELATIONS, b"")))
     ]
@@ -30,8 +43,27 @@ def errors_of(parts: Mapping[str, bytes]) -> dict[str, list[tuple[int, int, str,
         if kind == _SHEET:
             identity, at = _wide(content, 8)
             name, _ = _wide(content, at)
-            found[name] = list(_errors(parts.get(f"xl/{targets.get(identity)}", b"")))
+            sheet = parts.get(f"xl/{targets.get(identity)}", b"")
+            found[name] = SheetRecords(list(_errors(sheet)), list(_margins(sheet)))
     return found
+
+
+def _margins(sheet: bytes) -> Iterator[str]:
+    """The lines of 2.4.40: heads and feet of all pages, then those of even and of first ones, where the flags say that these differ."""
+    for kind, content in _records(sheet):
+        if kind != _MARGINS or len(content) < 2:
+            continue
+        used = [True, True, *[bool(content[0] & 1)] * 2, *[bool(content[0] & 2)] * 2]
+        at = 2
+        for is_used in used:
+            if len(content) < at + 4:
+                return
+            if int.from_bytes(content[at : at + 4], "little") == _NO_TEXT:
+                text, at = "", at + 4
+            else:
+                text, at = _wide(content, at)
+            if is_used:
+                yield from lines_of_margin(text)
 
 
 def _errors(sheet: bytes) -> Iterator[tuple[int, int, str, str]]:
