@@ -45,10 +45,14 @@ def asking_programs(grid: Grid) -> Iterator[Finding]:
 
 
 def struck_out(sheet: str, place: str, left: str, struck: str, is_number: bool) -> Finding:
-    """That (part of) a cell is struck out, and was left out; an error where a number or a target is lost by it."""
-    figure = is_number or is_figure(struck) or bool(_A_TARGET.fullmatch(struck.strip()))
-    key = "intake-struck-part" if left else "intake-struck-figure" if figure else "intake-struck"
+    """That (part of) a cell is struck out, and was left out; an error where a number is lost by it."""
+    key = "intake-struck-part" if left else "intake-struck-figure" if is_number else "intake-struck"
     return note(key, sheet=sheet, cell=place, text=struck, left=shortened(left))
+
+
+def is_number_or_target(text: str) -> bool:
+    """Whether a paper lacks a number or a target without this text."""
+    return is_figure(text) or bool(_A_TARGET.fullmatch(text.strip()))
 
 
 def rows_with_struck_cells(grid: Grid) -> frozenset[int]:

@@ -13,12 +13,18 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from xlperf.declaration import Finding
-from xlperf.intake.handmade.circumstances import commented, drawn, in_margins, struck_out
+from xlperf.intake.handmade.circumstances import (
+    commented,
+    drawn,
+    in_margins,
+    is_number_or_target,
+    struck_out,
+)
 from xlperf.intake.handmade.findings import note
 from xlperf.intake.handmade.formats.document_rows import WIDE_GAP, DocumentRows
 from xlperf.intake.handmade.formats.lines import text_grid
 from xlperf.intake.handmade.formats.word_fields import box_of_control, clear_prompts, shown_by_field
-from xlperf.intake.handmade.model import Grid, is_figure
+from xlperf.intake.handmade.model import Grid
 from xlperf.messages import say
 from xlperf.ooxml import archive
 from xlperf.ooxml.address import address
@@ -88,7 +94,8 @@ def _told(body: Any) -> Iterator[Finding]:
     for paragraph in _outside_boxes(body, f"{_W}p"):
         gone = "".join(_own_text(run) for run in _outside_boxes(paragraph, f"{_W}r") if _is_gone(run))
         if gone.strip():
-            yield struck_out("", "", _text_of(paragraph).strip(), gone.strip(), is_number=False)
+            gone = gone.strip()
+            yield struck_out("", "", _text_of(paragraph).strip(), gone, is_number=is_number_or_target(gone))
     texts = ("\n".join(map(_text_of, box.iter(f"{_W}p"))).strip() for box in _boxes(body))
     objects = sum(1 for _ in _outside_boxes(body, *_OBJECTS))
     yield from drawn("", [*(("", text) for text in texts if text), *[("", "")] * objects])
@@ -154,7 +161,7 @@ class _Word:
     def told(self) -> Iterator[Finding]:
         """What stands in the tables' cells and is not read."""
         for place, text in self._hidden:
-            yield struck_out("", place, "", text, is_number=is_figure(text))
+            yield struck_out("", place, "", text, is_number=is_number_or_target(text))
         yield from drawn("", self._pictures)
 
     def walk(self, parent: Any, depth: int) -> None:

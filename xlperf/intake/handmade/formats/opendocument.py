@@ -18,6 +18,7 @@ from xlperf.intake.handmade.circumstances import (
     commented,
     drawn,
     in_margins,
+    is_number_or_target,
     links_to_programs,
     struck_out,
 )
@@ -166,7 +167,7 @@ def _sheet(table: Any, limits: Limits, styles: _LooksOfStyles, programs: bool) -
         away = row.get(f"{_TABLE}visibility", "visible") != "visible"
         cells = list(islice(_cells(row, number, struck, styles), limits.form_cells + 1))
         told += [
-            struck_out(name, address(number, column), left, gone, is_number)
+            struck_out(name, address(number, column), left, gone, is_number or is_number_or_target(gone))
             for column, left, gone, is_number in struck.taken()
         ]
         for repeat in range(times if cells else 0):

@@ -18,6 +18,7 @@ from xlperf.intake.handmade.circumstances import (
     commented,
     drawn,
     in_margins,
+    is_number_or_target,
     links_to_programs,
     looks_unknown,
     struck_out,
@@ -92,7 +93,7 @@ def _cells(
         style = sheet.style(place)
         parts = sheet.struck(place, by_cell=style in book.styles.struck)
         if parts is not None and parts[1]:
-            is_number = isinstance(value, Decimal) and not isinstance(value, bool)
+            is_number = isinstance(value, Decimal) or is_number_or_target(parts[1])
             told.append(struck_out(name, place, *parts, is_number=is_number))
             value = parts[0] or None
         if isinstance(value, str) and value.startswith("=DISPIMG("):
@@ -262,7 +263,15 @@ def xls_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
                 told.append(struck_out(name, address(row, column), *parts[row, column], is_number=False))
                 cells.append((row, column, parts[row, column][0], code))
             elif (row, column) in struck:
-                told.append(struck_out(name, address(row, column), "", str(value), is_number=kind == "n"))
+                told.append(
+                    struck_out(
+                        name,
+                        address(row, column),
+                        "",
+                        str(value),
+                        is_number=kind == "n" or is_number_or_target(str(value)),
+                    )
+                )
             elif (row, column) in look.raised:
                 cells.append((row, column, look.raised[row, column], code))
             elif kind != "n" or math.isfinite(value):
