@@ -181,3 +181,33 @@ def test_the_unit_of_every_column_is_that_of_the_amounts(made: Callable[[str], G
 def test_those_who_sign_below_a_table_are_no_indicators(made: Callable[[str], Grid], foot: str) -> None:
     """A line shorter than the table's was read as an indicator 填表人 with the target 某甲."""
     assert len(read(made(PROJECT + foot)).tables["indicators"]) == 2
+
+
+@pytest.mark.parametrize("made", WAYS)
+@pytest.mark.parametrize(("total", "check"), [("300", "intake-total"), ("350", "intake-total-differs")])
+def test_a_total_that_stands_in_a_column_which_the_form_has_not_is_no_task(
+    made: Callable[[str], Grid], total: str, check: str
+) -> None:
+    """Its money counted once more."""
+    text = (
+        "某市水务局2024年部门整体预算绩效目标申报表\n部门名称\t某市水务局\t\t\t\n"
+        "年度重点工作任务\t工作事项\t主要实施内容\t拟投入的资金（万元）\t期望达到的目标\n"
+        f"\t任务一\t内容一\t100\t目标一\n\t任务二\t内容二\t200\t目标二\n\t合计\t\t{total}\t\n"
+    )
+    found = read(made(text), "guangzhou-2023")
+    assert [str(row["amount"]) for row in found.tables["key_tasks"]] == ["100", "200"]
+    assert severities(found, check)
+
+
+def test_a_cell_of_word_whose_deletion_is_tracked_is_not_read() -> None:
+    """Its target was taken, and that put in beside it was not; of changes nothing was said."""
+    changed = [("≥98%", '<w:cellDel w:id="1"/>'), ("≥97%", '<w:cellIns w:id="2"/>')]
+    texts = [("产出指标", ""), ("质量指标", ""), ("合格率", ""), *changed]
+    row = "".join(f"<w:tc><w:tcPr>{look}</w:tcPr>{paragraph(text)}</w:tc>" for text, look in texts)
+    head = "".join(
+        f"<w:tc>{paragraph(text)}</w:tc>" for text in ("一级指标", "二级指标", "三级指标", "指标值")
+    )
+    made = paragraph("项目支出绩效目标表") + f"<w:tbl><w:tr>{head}</w:tr><w:tr>{row}</w:tr></w:tbl>"
+    found = read(grids_of(docx(made))[0])
+    assert [one["annual_target"] for one in found.tables["indicators"]] == ["≥97%"]
+    assert severities(found, "intake-tracked") == [WARNING]

@@ -335,7 +335,8 @@ class ReadingBuilder:
         """Whether a row is called a total and holds figures, whatever they come to: no indicator or task is called so."""
         parts = self._form.tables[taken.table].parts
         numbers = [name for name in taken.cells if parts[name].is_number]
-        named = next((cell.text for name, cell in taken.cells.items() if name not in numbers), "")
+        texts = [cell.text for name, cell in taken.cells.items() if name not in numbers]
+        named = next(iter(texts), taken.called)
         return bool(numbers) and label_key(named) in SUMS
 
     def _total(self, taken: TakenRow, sums_up: bool) -> None:

@@ -149,6 +149,8 @@ class TakenRow:
     labels: Mapping[str, str]
     shifted: str = ""
     """the column whose cell stood elsewhere"""
+    called: str = ""
+    """what names the row in a column that the form has not, where it is a total"""
     level: GridCell | None = None
     """the first level that is printed in a row below: see `centred_levels`"""
     unit: str = ""

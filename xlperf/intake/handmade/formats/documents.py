@@ -42,6 +42,7 @@ _LEFT_OUT = frozenset(
     f"{_W}{name}" for name in ("del", "moveFrom", "delText", "instrText", "txbxContent", "rt")
 ) | {_FALLBACK}
 _BOX = f"{_W}txbxContent"
+_CHANGES = ("del", "ins", "moveFrom", "cellDel", "cellIns", "cellMerge")
 _TICKS = frozenset(("F0FC", "F0FE", "F052", "F050", "2713", "2714", "221A"))
 _SIGNS = {"F0B3": "≥", "F0A3": "≤", "F0B1": "±", "F0B4": "×", "F0D6": "√", "F03D": "=", "F025": "%"}
 _CODE = re.compile("(?:00[2-9A-F]|[1-9A-C][0-9A-F]{2})[0-9A-F]")
@@ -89,7 +90,7 @@ def word_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
 
 def _told(body: Any) -> Iterator[Finding]:
     """What is to be said of a document besides its text: changes, struck-out and hidden text, text boxes."""
-    if any(True for _ in body.iter(f"{_W}del", f"{_W}ins", f"{_W}moveFrom")):
+    if next(body.iter(*(f"{_W}{name}" for name in _CHANGES)), None) is not None:
         yield note("intake-tracked")
     for paragraph in _outside_boxes(body, f"{_W}p"):
         gone = "".join(_own_text(run) for run in _outside_boxes(paragraph, f"{_W}r") if _is_gone(run))
@@ -192,7 +193,7 @@ class _Word:
         if depth > _DEEPEST:
             return
         rows = [row for row in _children(table, "tr") if not _is_deleted(row)]
-        cells = [list(_children(row, "tc")) for row in rows]
+        cells = [[cell for cell in _children(row, "tc") if not _is_deleted_cell(cell)] for row in rows]
         if sum(map(len, cells)) == 1:  # only a frame round what is in it
             self.walk(cells[0][0], depth + 1)
             return
@@ -287,6 +288,10 @@ def _children(parent: Any, name: str) -> Iterator[Any]:
 
 def _is_deleted(row: Any) -> bool:
     return row.find(f"{_W}trPr/{_W}del") is not None
+
+
+def _is_deleted_cell(cell: Any) -> bool:
+    return cell.find(f"{_W}tcPr/{_W}cellDel") is not None
 
 
 def _cell_text(cell: Any) -> str:

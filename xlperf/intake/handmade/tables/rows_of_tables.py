@@ -287,9 +287,10 @@ def _row(position: Position, opened: Header, laid: Alignment, labels: GridRow = 
         {column.id: cells[column.id] for column in opened.table.parts.values() if column.id in cells},
         {head.part: head.printed for head in opened.heads if head.part},
         shifted=_moved_column(opened, cells) if laid.shifted else "",
+        called=next((one.cell.text for one in foreign if label_key(one.cell.text) in SUMS), ""),
         units={head.part: unit_in(head.printed) for head in opened.heads if head.part},
     )
-    total = any(label_key(cell.text) in SUMS for cell in cells.values())
+    total = bool(taken.called) or any(label_key(cell.text) in SUMS for cell in cells.values())
     return Took(after, labels=labels, values=tuple(foreign), row=taken if cells else None, total=total)
 
 
