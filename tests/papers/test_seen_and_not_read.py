@@ -211,3 +211,14 @@ def test_a_cell_of_word_whose_deletion_is_tracked_is_not_read() -> None:
     found = read(grids_of(docx(made))[0])
     assert [one["annual_target"] for one in found.tables["indicators"]] == ["≥97%"]
     assert severities(found, "intake-tracked") == [WARNING]
+
+
+@pytest.mark.parametrize("made", WAYS)
+@pytest.mark.parametrize("sign", ["\u200b", "\ufeff", "\u200e", "\u202d"])
+def test_characters_that_nobody_sees_make_no_text_of_an_amount(
+    made: Callable[[str], Grid], sign: str
+) -> None:
+    """The paper was rejected for an amount that looks like any other."""
+    for amount in (f"{sign}812.40", f"812.40{sign}", f"8{sign}12.40"):
+        found = read(made(PROJECT.replace("812.40", amount)))
+        assert str(found.fields["annual_appropriation"]) == "812.40"

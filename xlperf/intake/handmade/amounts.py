@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from decimal import Decimal
 
 from xlperf.declaration import has_marks, read_number
@@ -33,6 +34,14 @@ def in_unit(cell: GridCell, unit: str, of_form: str) -> tuple[Decimal | None, st
     if unit == of_form or unit not in YUAN or of_form not in YUAN:
         return number, ""
     return in_amounts(number, unit, of_form), unit
+
+
+def as_figure(cell: GridCell) -> GridCell:
+    """The cell without characters that are nowhere seen, as of the direction of writing, which come with copied figures."""
+    if not isinstance(cell.value, str) or not any(unicodedata.category(one) == "Cf" for one in cell.value):
+        return cell
+    seen = "".join(one for one in cell.value if unicodedata.category(one) != "Cf")
+    return replace(cell, value=seen)
 
 
 def has_words(cell: GridCell) -> bool:

@@ -16,7 +16,7 @@ from xlperf.expression.ref import Ref
 from xlperf.form import Column, ComputedColumn, Field
 from xlperf.form.labels import label_of
 from xlperf.intake.entered import difference_shown
-from xlperf.intake.handmade.amounts import has_words, in_unit, share
+from xlperf.intake.handmade.amounts import as_figure, has_words, in_unit, share
 from xlperf.intake.handmade.circumstances import asking_programs, rows_with_struck_cells, unseen
 from xlperf.intake.handmade.field_words import label_key
 from xlperf.intake.handmade.findings import note, together
@@ -214,6 +214,7 @@ class ReadingBuilder:
 
     def _entered(self, of: Field | Column | ComputedColumn, cell: GridCell, unit: str) -> tuple[Entered, str]:
         """What a cell holds for a field or column, and the amount's text where it was converted."""
+        cell = as_figure(cell) if of.is_number else cell
         if of.kind == "amount":
             number, other = in_unit(cell, unit, self._form.amounts)
             if number is not None:
@@ -325,7 +326,7 @@ class ReadingBuilder:
         return False
 
     def _figure(self, column: Column, taken: TakenRow, position: Position) -> Decimal | None:
-        cell = taken.cells[column.id]
+        cell = as_figure(taken.cells[column.id])
         if column.kind != "amount":
             return read_number(cell.value, column.kind)
         number, _ = in_unit(cell, self._unit(taken.units.get(column.id, ""), position), self._form.amounts)
