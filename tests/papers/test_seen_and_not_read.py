@@ -130,6 +130,12 @@ def test_a_sign_and_a_value_under_one_label_are_one_target(
     assert [row["annual_target"] for row in found.tables["indicators"]] == ["≥412盏", "≥1860套"]
 
 
+def test_a_target_without_a_sign_that_is_merged_over_both_columns_is_one() -> None:
+    text = PROJECT.replace("≥412盏", "≥\t412盏").replace("≥1860套", "显著提高\t")
+    found = read(as_sheet(text, merges=("D10:E10", "D12:E12"))[-1])
+    assert [row["annual_target"] for row in found.tables["indicators"]] == ["≥412盏", "显著提高"]
+
+
 @pytest.mark.parametrize("made", WAYS)
 def test_a_sign_and_a_value_under_one_label_on_a_form_with_a_column_for_each(
     made: Callable[[str], Grid],
