@@ -1,13 +1,16 @@
 """What a source prints where the form computes, held against what was read: a total that is another is told, in every format
-but our own, in which the formula itself is looked at."""
+but our own, in which the formula itself is looked at. And what a number's format shows, in other formats."""
 
 from __future__ import annotations
 
+import io
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from tests.intake.inserting import form_workbook
 from tests.programs.libreoffice import LibreOffice
 from tests.typing.acts import example
 from xlperf.form import load_form
@@ -81,3 +84,48 @@ def test_a_total_typed_over_in_another_format_is_told(
         saved = libreoffice.resave(path, path.with_suffix(f".{kind}"))
         intake = take_in_any_bytes(saved.read_bytes(), saved.name)
         assert sorted(told(intake)) == sorted((one, "warning") for one in wanted)
+
+
+@pytest.mark.programs
+@pytest.mark.parametrize("kind", ["ods", "xls"])
+@pytest.mark.parametrize(
+    ("place", "figure", "code", "read", "severity"),
+    [
+        ("G30", 3, '"≥"0"场"', "≥3场", ""),
+        ("G30", 120000, '0.0,"千人"', "120.0千人", ""),
+        ("G30", 12.6, "0", "13", "warning"),
+        ("G30", 10000, "General", "10000", ""),
+        ("D6", 45068900, "0,", Decimal(45068900), "error"),
+        ("D6", 40, '0"元"', Decimal(40), "error"),
+        ("D6", 4506.89, "0", Decimal("4506.89"), "warning"),
+        ("D6", 4506.89, "#,##0.00", Decimal("4506.89"), ""),
+        ("D6", 4506.8, "0.000", Decimal("4506.8"), ""),
+        ("D6", 0, '0.00;-0.00;"-"', Decimal(0), ""),
+    ],
+)
+def test_what_a_format_shows_of_a_number_is_read_or_told_in_another_format_too(
+    kind: str,
+    place: str,
+    figure: float,
+    code: str,
+    read: str | Decimal,
+    severity: str,
+    libreoffice: LibreOffice,
+    tmp_path: Path,
+) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(form_workbook()))
+    book.worksheets[0][place] = figure
+    book.worksheets[0][place].number_format = code
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+    saved = libreoffice.resave(path, path.with_suffix(f".{kind}"))
+    intake = take_in_any_bytes(saved.read_bytes(), saved.name)
+    assert intake.declaration is not None
+    entered = (
+        intake.declaration.fields["basic_expenditure"]
+        if place == "D6"
+        else intake.declaration.rows("indicators")[0]["annual_target"]
+    )
+    assert entered == read
+    told = [one.severity for one in intake.findings if one.check == "workbook-shown-otherwise"]
+    assert told == ([severity] if severity else [])

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from xlperf.declaration import ERROR, Declaration, Entered, Finding, Locations, Row, is_filled
+from xlperf.declaration import ERROR, WARNING, Declaration, Entered, Finding, Locations, Row, is_filled
 from xlperf.expression import plain
 from xlperf.form import Form
 from xlperf.form.layout import FIRST_ROW, HIDDEN_SHEET, Layout
 from xlperf.intake import tamper_words as _words  # noqa: F401 - one of its sentences is said here
-from xlperf.intake.entered import trimmed_notes, without_unseen_ends
+from xlperf.intake.entered import difference_shown, trimmed_notes, without_unseen_ends
 from xlperf.intake.further_content import OWN_SHEETS
 from xlperf.intake.handmade.circumstances import asking_programs, unseen
 from xlperf.intake.handmade.computed_otherwise import computed_otherwise_in
@@ -197,13 +197,40 @@ class _Placed:
             words = {"text": cell.text, "percent": percent} if share else {"text": cell.text}
             row = None if of is None else of + 1
             self.found.append(note(cell.note, field=part, row=row, sheet=self.grid.name, cell=place, **words))
-        value = cell.value if is_number else cell.text
+        if isinstance(cell.value, Decimal):
+            self._shown_otherwise(cell, cell.value, part, of, is_number)
+        value = cell.value if is_number else cell.printed
         if not isinstance(value, str):
             return value
         bare = without_unseen_ends(value)
         if bare != value and not value.isspace():
             self.trimmed.append(place)
         return None if not bare or bare.isspace() else bare
+
+    def _shown_otherwise(
+        self, cell: GridCell, value: Decimal, part: str, of: int | None, is_number: bool
+    ) -> None:
+        """A number of which the format shows another, told as `intake.entered` does in our own format; as a text it is what is
+        seen."""
+        kind = self.form.part(part).kind
+        which = difference_shown(value, cell.shown, self.form.amounts if kind == "amount" else "")
+        if not cell.shown or not which or (which == "rounded" and kind == "count"):
+            return
+        if not is_number and which != "rounded":
+            return
+        self.found.append(
+            told(
+                f"workbook-shown-otherwise.{which}",
+                ERROR if which == "other" and kind != "number" else WARNING,
+                self.grid.name,
+                self.grid.place(cell),
+                plain(value),
+                field=part,
+                table_row=None if of is None else of + 1,
+                shown=cell.shown,
+                value=plain(value),
+            )
+        )
 
     def _paper(self) -> Grid:
         """The grid without the columns beside the paper, hidden as they come, and without labels."""

@@ -298,9 +298,10 @@ def _cells(row: Any, number: int, struck: _Struck, styles: _LooksOfStyles) -> It
             if value is not None:
                 across, down = _whole(cell, "number-columns-spanned"), _whole(cell, "number-rows-spanned")
                 unseen = cell.get(f"{_TABLE}style-name") in styles.coloured
+                shown = _shown(cell, value) if isinstance(value, Decimal) else ""
                 for repeat in range(times):
                     yield GridCell(
-                        number, column + repeat, value, across, down, number + 1, note, unseen=unseen
+                        number, column + repeat, value, across, down, number + 1, note, shown, unseen
                     )
         column += times
 
@@ -337,6 +338,19 @@ def _value(cell: Any, levels: Mapping[str, str]) -> tuple[Decimal | str | None, 
         return entered_of(shown or held), "intake-date"
     seen = _text_of(cell, levels)
     return entered_of(seen if seen != shown else cell.get(f"{_OFFICE}string-value") or shown), ""
+
+
+def _shown(cell: Any, number: Decimal) -> str:
+    """A number as its format shows it, "" where that is all its digits and nothing else, in whatever language, or where
+    parts are shown in another notation (1.2E+07, 1/2)."""
+    shown = _text_of(cell).strip()
+    if not shown or "/" in shown or re.search("[0-9]E[+-]", shown):
+        return ""
+    digits = "".join(re.findall("[0-9]", shown))
+    exact = "".join(re.findall("[0-9]", format(number.normalize(), "f")))
+    bare = re.fullmatch(r"[-+(\s0-9.,'\u2019)¥￥$]*", shown) and (number >= 0 or re.search("[-(−]", shown))
+    same = digits.lstrip("0").rstrip("0") == exact.lstrip("0").rstrip("0") and len(digits) >= len(exact)
+    return "" if bare and same else shown
 
 
 def _share(number: Decimal, shown: str) -> str:
