@@ -127,5 +127,20 @@ def test_what_a_format_shows_of_a_number_is_read_or_told_in_another_format_too(
         else intake.declaration.rows("indicators")[0]["annual_target"]
     )
     assert entered == read
-    told = [one.severity for one in intake.findings if one.check == "workbook-shown-otherwise"]
-    assert told == ([severity] if severity else [])
+    said = [one.severity for one in intake.findings if one.check == "workbook-shown-otherwise"]
+    assert said == ([severity] if severity else [])
+
+
+@pytest.mark.programs
+@pytest.mark.parametrize("kind", ["ods", "xls"])
+def test_a_total_that_the_sheet_does_not_compute_is_no_other_total(
+    kind: str, libreoffice: LibreOffice, tmp_path: Path
+) -> None:
+    """Beside an amount that is a text the sheet shows —, which LibreOffice saves in an .xls as 0."""
+    book = openpyxl.load_workbook(io.BytesIO(form_workbook()))
+    book.worksheets[0]["E13"] = "1,475.17"
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+    saved = libreoffice.resave(path, path.with_suffix(f".{kind}"))
+    intake = take_in_any_bytes(saved.read_bytes(), saved.name)
+    assert told(intake) == [] and "amount-text" in {one.check for one in intake.findings}

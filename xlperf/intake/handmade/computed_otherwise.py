@@ -47,7 +47,7 @@ def computed_otherwise_in(
 ) -> Iterator[Finding]:
     """The same of one of our workbooks in another format, by the cells of its sheet: each holds what a formula came to, or
     what was typed over it."""
-    env, where = environment_of(declaration), declaration.locations
+    env, where = environment_of(declaration, as_native=True), declaration.locations
     form = declaration.form
     for part in dict.fromkeys((*form.compiled.values, *_listed(form))):
         table, name = Ref.of(part)
@@ -56,7 +56,7 @@ def computed_otherwise_in(
             place = where.fields[name] if row is None else where.cell(table, name, row - 1)
             cell = cells.get(position(place))
             comes_to = _value(env, part, row)
-            if cell is None or comes_to is None or cell.text.strip() in ("", NOT_EVALUATED):
+            if cell is None or comes_to in (None, NOT_EVALUATED) or cell.text.strip() in ("", NOT_EVALUATED):
                 continue
             if isinstance(comes_to, Decimal) and isinstance(cell.value, Decimal):
                 same = rounded(cell.value) == rounded(comes_to)
