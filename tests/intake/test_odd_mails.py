@@ -6,6 +6,7 @@ import base64
 import io
 import quopri
 import struct
+import time
 import warnings
 import zipfile
 from datetime import datetime
@@ -117,6 +118,50 @@ def test_what_a_mac_notes_of_a_file_is_no_file() -> None:
     assert told(mail.as_bytes()) == [("表.xlsx", "")]
 
 
+def test_a_mail_within_a_mail_may_be_of_eight_bits_and_a_damaged_one_is_told() -> None:
+    words = "请查收附件".encode("gbk")
+    whole = part("Content-Type: text/plain; charset=gbk\r\nContent-Transfer-Encoding: 8bit", words)
+    attachment = (
+        b"\r\n--x\r\nContent-Type: application/x; name=a.xlsx\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + ENCODED
+    )
+    whole = whole.replace(b"\r\n--x--", attachment + b"\r\n--x--").replace(b"Date", b"Subject: s\r\nDate")
+    outer = b"From: a@b.c\r\nContent-Type: multipart/mixed; boundary=y\r\n\r\n--y\r\nContent-Type: message/rfc822\r\n\r\n"
+    more = (
+        b"\r\n--y\r\nContent-Type: application/x; name=b.xlsx\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + ENCODED
+    )
+    assert told(outer + whole + more + b"--y--") == [("s.eml/a.xlsx", ""), ("b.xlsx", "")]
+    without_parts = whole.replace(b"boundary=x", b"boundary=z")
+    assert told(outer + without_parts + more + b"--y--") == [("s.eml", "damaged-archive"), ("b.xlsx", "")]
+
+
+def test_a_character_set_that_is_none_hides_no_attachment() -> None:
+    words = "Content-Type: text/plain; charset=g\0bk\r\nContent-Transfer-Encoding: 8bit"
+    data = part(words, "请查收".encode("gbk"))
+    more = (
+        b"\r\n--x\r\nContent-Type: application/x; name=a.xlsx\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + ENCODED
+    )
+    assert told(data.replace(b"\r\n--x--", more + b"\r\n--x--")) == [("a.xlsx", "")]
+
+
+BROKEN_WORD = "=?utf-8?B?55uu5qCHA?="
+"""Of a number of characters that base64 never has."""
+
+
+def test_a_broken_encoded_word_is_read_as_it_stands() -> None:
+    inner = (
+        f"From: a@b.c\r\nSubject: {BROKEN_WORD}\r\nContent-Type: application/x; name=a.xlsx\r\n\r\n".encode()
+        + BOOK
+    )
+    assert len(looked_into(part("Content-Type: message/rfc822", inner)).pieces) == 1
+    named = f'Content-Type: application/x; name="{BROKEN_WORD}"\r\nContent-Transfer-Encoding: base64'
+    data = part(named, ENCODED).replace(b"From: a@b.c", f"From: {BROKEN_WORD} <a@b.c>".encode(), 1)
+    ((_, reason),) = told(data)
+    assert not reason
+
+
 @pytest.mark.parametrize("encoding", ["base64 ", "BASE64;", "base64 (the usual)", '"base64"'])
 def test_marks_behind_the_encoding_do_not_keep_it_from_being_decoded(encoding: str) -> None:
     headers = f"Content-Type: application/x; name=a.xlsx\r\nContent-Transfer-Encoding: {encoding}"
@@ -226,6 +271,27 @@ def test_winmail_dat_gives_its_attachments_under_their_long_names() -> None:
     ]
     assert looked_into(data).pieces[0].modified == SENT.timestamp()
     assert told(winmail({"部门申报表.xlsx": BOOK}) + b"garbage", "winmail.dat") == [("部门申报表.xlsx", "")]
+
+
+def test_a_winmail_dat_that_announces_billions_of_values_is_refused_at_once() -> None:
+    good = winmail({"a.xlsx": BOOK})
+    several = struct.pack("<IHHI", 1, 0x1003, 0x3707, 0xFFFFFFFF)
+    made = good + struct.pack("<BII", 2, 0x00069005, len(several)) + several + b"\0\0"
+    began = time.monotonic()
+    assert told(made, "winmail.dat") == [("a.xlsx", "")]
+    assert time.monotonic() - began < 2
+
+
+def test_a_winmail_dat_whose_content_is_a_text_has_an_empty_file() -> None:
+    text = struct.pack("<IHHII", 1, 0x1E, 0x3701, 1, 4) + b"text"
+    parts = b"".join(
+        struct.pack("<BII", 2, attribute, len(data)) + data + b"\0\0"
+        for attribute, data in ((0x00069002, bytes(14)), (0x00069005, text))
+    )
+    assert told(winmail({"a.xlsx": BOOK}) + parts, "winmail.dat") == [
+        ("a.xlsx", ""),
+        ("attachment 2", "other"),
+    ]
 
 
 def test_a_winmail_dat_of_words_alone_is_passed_over() -> None:

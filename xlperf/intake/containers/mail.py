@@ -10,6 +10,8 @@ import io
 import quopri
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from email.errors import MessageError
 from email.generator import BytesGenerator
 from email.header import decode_header
 from email.message import Message
@@ -33,34 +35,44 @@ _BOUNDARIES = re.compile(rb"boundary\s*=", re.IGNORECASE)
 def mail_pieces(data: bytes, limits: Limits) -> Iterator[Piece]:
     """The attachments of a mail; one that is forwarded within it is a piece of its own (.eml).
 
-    Raises UnreadableWorkbook: mail-empty (nothing is attached), too-many-parts, too-deep-container, corrupt.
+    Raises UnreadableWorkbook: mail-empty (nothing is attached), too-many-parts, too-deep-container, damaged-archive.
     """
     if len(_BOUNDARIES.findall(data)) > MOST_PARTS:
         raise UnreadableWorkbook("too-many-parts", count=MOST_PARTS + 1, limit=MOST_PARTS)
     try:
         message = BytesParser().parsebytes(data)
         parts = list(_parts(message, 0))
+        sender, arrived = _sender(message), _arrived(message)
+        attached = [(part, name) for part in parts if (name := _attached(part))]
+    except UnreadableWorkbook:
+        raise
     except RecursionError:
         raise UnreadableWorkbook("too-deep-container", limit=_DEEPEST_MIME) from None
-    sender, arrived = _sender(message), _arrived(message)
-    attached = [(part, name) for part in parts if (name := _attached(part))]
+    except Exception as error:  # noqa: BLE001  any error of the library says that the mail is damaged
+        raise UnreadableWorkbook("damaged-archive", part="EML") from error
     if len(attached) > MOST_ATTACHMENTS:
         raise UnreadableWorkbook("too-many-parts", count=len(attached), limit=MOST_ATTACHMENTS)
     if not attached:
         raise UnreadableWorkbook("mail-empty")
     for part, name in attached:
-        yield Piece(name, _content(part), arrived, sender)
+        yield replace(_piece(part, name), modified=arrived, sender=sender)
+
+
+def _piece(part: Message, name: str) -> Piece:
+    try:
+        return Piece(name, _content(part))
+    except Exception:  # noqa: BLE001  any error of the library says that this one is damaged
+        return Piece(name, b"", refusal=UnreadableWorkbook("damaged-archive", part=name))
 
 
 def _parts(message: Message, depth: int) -> Iterator[Message]:
     if depth > _DEEPEST_MIME:
         raise UnreadableWorkbook("too-deep-container", limit=_DEEPEST_MIME)
     _make_readable(message)
-    content = message.get_payload()
-    if message.get_content_type() == "message/rfc822" or not isinstance(content, list):
+    if message.get_content_type() == "message/rfc822" or not message.is_multipart():
         yield message
         return
-    for part in content:
+    for part in message.get_payload():
         if isinstance(part, Message):
             yield from _parts(part, depth + 1)
 
@@ -96,7 +108,7 @@ def _attached(part: Message) -> str:
         return "picture.png"
     in_the_mail = kind.startswith(("text/", "message/", "multipart/"))
     attached = part.get_content_disposition() == "attachment"
-    return "attachment" if attached or not in_the_mail or _is_file(_content(part)) else ""
+    return "attachment" if attached or not in_the_mail or _is_file(_piece(part, kind).data) else ""
 
 
 def _is_file(content: bytes) -> bool:
@@ -131,7 +143,7 @@ def _sent_encoded(part: Message, content: bytes) -> bytes:
 
 
 def _forwarded(part: Message) -> Message | None:
-    content = part.get_payload()
+    content = part.get_payload() if part.is_multipart() else ()
     first = content[0] if isinstance(content, list) and content else None
     return first if isinstance(first, Message) else None
 
@@ -156,7 +168,7 @@ def decoded(header: object) -> str:
         return " ".join(_from_a_url(text).split())
     try:
         pieces = decode_header(text)
-    except ValueError:
+    except (ValueError, MessageError):
         return " ".join(text.split())
     words = [
         piece if isinstance(piece, str) else as_text(piece, charset or "utf-8") for piece, charset in pieces

@@ -62,8 +62,8 @@ def tnef_pieces(data: bytes, limits: Limits) -> Iterator[Piece]:
 def _piece(one: dict[int, bytes | str], number: int) -> Piece:
     names = (one.get(key) for key in (_LONG_FILENAME, _ATTACH_TITLE, _FILENAME))
     name = next((name for name in names if isinstance(name, str) and name.strip("\0 ")), "")
-    content = one.get(_ATTACH_DATA) or one.get(_DATA_OBJECT) or b""
-    assert isinstance(content, bytes)
+    contents = (one.get(key) for key in (_ATTACH_DATA, _DATA_OBJECT))
+    content = next((content for content in contents if isinstance(content, bytes) and content), b"")
     if content.startswith(SIGNATURE):
         return Piece(f"{safe_name(name, 'mail')}.dat", content)
     return Piece(safe_name(name, f"attachment {number}"), content)
@@ -97,10 +97,10 @@ def _properties(data: bytes, codepage: str) -> Iterator[tuple[int, bytes | str]]
         if several or kind in _VARIABLE:
             (values,) = struct.unpack_from("<I", data, at)
             at += 4
+        if kind not in _VARIABLE:
+            at += values * (8 if kind in _EIGHT_BYTES else 16 if kind == _CLSID else 4)
+            continue
         for _ in range(values):
-            if kind not in _VARIABLE:
-                at += 8 if kind in _EIGHT_BYTES else 16 if kind == _CLSID else 4
-                continue
             (size,) = struct.unpack_from("<I", data, at)
             content = data[at + 4 : at + 4 + size]
             at += 4 + _padded(size)
