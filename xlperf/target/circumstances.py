@@ -24,8 +24,8 @@ _HELD_AGAINST = Pattern(
 )
 _SAME_BASE = {"去年": "上年", "上一年": "上年"}
 _COMPARED = Pattern("同比|环比")
-_UP = "增长|增加|提高|提升|上升|增幅|增速|递增|上涨|上调|涨幅|升高|扩大|新增|多增|(?<!不)[高多]于"
-_DOWN = "削减|减量|下降|降低|减少|降幅|递减|压减|压降|压缩(?![车机站式空包])|缩短|缩减|下调|精简(?!退职)|(?<!不)[低少]于|减幅"
+_UP = "(?<!负)增长|增加|提高|提升|上升|增幅|增速|递增|上涨|上调|涨幅|升高|扩大|新增|多增|(?<!不)[高多]于"
+_DOWN = "(?<!非)负增长|削减|减量|下降|降低|减少|降幅|递减|压减|压降|压缩(?![车机站式空包])|缩短|缩减|下调|精简(?!退职)|(?<!不)[低少]于|减幅"
 _CHANGE = Pattern(
     rf"(?P<way>{_UP}|{_DOWN})(?P<rate>率|幅度?|速度?|比例|额|量)?(?P<gap>[^,;。、0-9{NUMERAL_CHARACTERS}]{{0,14}}?)(?=-?[0-9]|[{NUMERAL_CHARACTERS}])"
 )
@@ -87,7 +87,7 @@ def _direction(source: str, unit: str, has_basis: bool) -> str:
     return direction if not gap and _NEAR_ONLY.fullmatch(way) else ""
 
 
-_UP_WORDS = frozenset([*_UP.replace("(?<!不)[高多]于", "高于|多于").split("|")])
+_UP_WORDS = frozenset(_UP.replace("(?<!不)[高多]于", "高于|多于").replace("(?<!负)", "").split("|"))
 
 
 def every_period(source: str) -> str:

@@ -17,7 +17,9 @@ _NN = r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
 _BARE_YEAR = "20[0-3][0-9]"  # 2023-2025
 _Q = "[0-9一二三四五六七八九]"
 _TO = "(?:-{1,3}|~{1,2}|至|到)"
-_LIMIT = "(?:及以后|及之后|之前|以前|前(?![置往期提])|之内|以内|内|之后|以后|后|起|截?止(?![于步到至])|左右)"
+_LIMIT = (
+    "(?:前后|及以后|及之后|之前|以前|前(?![置往期提])|之内|以内|内|之后|以后|后|起|截?止(?![于步到至])|左右)"
+)
 _DOTTED = r"(?:0?[1-9]|1[0-2])[./-](?:0?[1-9]|[12][0-9]|3[01])[日号]?(?:之前|以前|前(?![置往期提景沿列排线]))"  # 12.31前
 _RELATIVE = "(?:[今本当明次翌]年|[当本次下]月)"
 
@@ -55,6 +57,7 @@ _WORDS = Pattern(
 )
 _MONTH_DOT_DAY = Pattern(r"([0-9]{1,2})[./-]([0-9]{1,2})[日号]?(之前|以前|前)")
 _MONTH_AND_DAY = Pattern(r"(0?[1-9]|1[0-2])\.(0?[1-9]|[12][0-9]|3[01])(?![0-9.%‰])[日号]?")
+_ABOUT = frozenset(("左右", "前后"))
 _BEFORE = frozenset(("之前", "以前", "前", "之内", "以内", "内", "止", "截止"))
 
 
@@ -124,13 +127,13 @@ class Day:
     def bounds(self) -> tuple[str, str | None, str | None]:
         """Operator, low and high. 前 and 内 include the day; a period named alone is a range; 年底 is its last day."""
         operator, first, last = self.operator, self.first, self.last
-        if self.limit == "左右" and operator in (None, "="):
+        if self.limit in _ABOUT and operator in (None, "="):
             operator = "about"
         if self.limit in _BEFORE and operator in (None, "=", "<="):
             operator = "<="
         elif self.limit in ("起", "及以后", "及之后") and operator in (None, "="):
             operator = ">="
-        elif self.limit and self.limit != "左右" and operator in (None, "="):
+        elif self.limit and self.limit not in _ABOUT and operator in (None, "="):
             operator = ">"
         elif operator in (None, "=", "about") and self.end:
             operator, first = operator or "=", last

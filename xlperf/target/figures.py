@@ -206,6 +206,19 @@ class Figures(Sentence):
         self.note(found.start(), found.end(), "per")
         return found.end()
 
+    def _negative(self, start: int) -> int:
+        """负3%, 负200万元: a minus sign in words; but 减负200万元."""
+        found = ARABIC.match(self.text, start + 1)
+        if self.text[start - 1 : start] not in _BURDENS and (share := FRACTION.match(self.text, start + 1)):
+            raise Invalid("target-number-malformed", self.text[start : share.end()])  # 负百分之五
+        if not found or found[1] or self.text[start - 1 : start] in _BURDENS or found[4]:
+            return self._word(start)
+        if self.text[found.end() : found.end() + 1] in ("层", "楼"):
+            return found.end() + 1
+        if (digits := arabic(found[2])) is None:
+            raise slips.no_number(found[2])
+        return self._add(start, found.end(), f"-{digits}", found[3] or "")
+
     def _numeral(self, start: int) -> int:
         text = self.text
         if text.startswith("零下", start) and (cold := ARABIC.match(text, start + 2)) and cold[1] == "":
@@ -403,5 +416,6 @@ class Figures(Sentence):
         return last.stop
 
 
+_BURDENS = tuple("减担肩抱胜背自欠辜正非")
 _EXACT = Context(prec=60, traps=[Inexact])  # three quarters is 0.75, a third is no decimal
 _WIDE = Context(prec=2 * 10_000)  # no digit of the longest text is lost

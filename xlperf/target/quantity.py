@@ -24,7 +24,7 @@ _word_behind = "|".join(
     for word in sorted(_SIGN_BEHIND, key=len, reverse=True)
 )
 _included = r"(?:[（(](?:不?包?含|均含)(?:本[数级身]|[0-9.,]+[万亿]?[%‰]?[一-龥]{0,3})?[）)])"  # but not （不含设备费）
-BEHIND = Pattern(rf"{_included}?(?:{_word_behind})(?:{_word_behind})?{_included}?")
+BEHIND = Pattern(rf"(?:[及或]?{_included}){{0,2}}(?:{_word_behind})(?:{_word_behind})?{_included}?")
 BEHIND_STARTS = frozenset(word[0] for word in _SIGN_BEHIND) | frozenset("（(")
 _WORD_BEHIND = Pattern(_word_behind)
 _BRACKETED = Pattern(r"[（(][^（()）]*[）)]")

@@ -34,6 +34,7 @@ from xlperf.target.shapes import (
     PAST_YEARS,
     QUOTE_LIMIT,
     QUOTES,
+    RANKED_LAST,
     SCALE_IN_BRACKETS,
     SYMBOLS,
     TYPING_SLIP,
@@ -201,6 +202,9 @@ class Reader(Figures):
         return self._day(found) if found else self._word(start)
 
     def _recent(self, start: int) -> int:
+        if last := RANKED_LAST.match(self.text, start):
+            self.note(start, last.end(), lexicon.NAME)
+            return last.end()
         name = PAST_YEARS.match(self.text, start)
         if name and not self.text.startswith(("内", "以内", "之内"), name.end()):
             return name.end()
@@ -291,6 +295,7 @@ _OWN_HANDLERS: dict[str, _Handler] = {
     **dict.fromkeys("|丨Ⅰ", Reader._stroke),
     "半": Reader._half,
     "每": Reader._each,
+    "负": Reader._negative,
     **dict.fromkeys("隔双", Reader._every_other),
     **dict.fromkeys("↑↓⬆⬇", Reader._arrow),
 }

@@ -36,7 +36,7 @@ _CELL_ERROR = Pattern(r"#[A-Za-z0-9/]{1,14}[!?]?")  # #DIV/0!
 _NOUN = Pattern(r"(?!发生|出现)[一-龥A-Za-z]{1,6}")
 _SCALE_APART = Pattern("[.,。、:][十百千万亿]{1,2}[^0-9]{0,6}")
 _STRAY = Pattern(r"(?:[^\w\s.,;。、:()（）\[\]【】<>=≥≤≧≦/+~～-]|_)(?=[一-龥A-Za-z%‰])")  # 1200?万元, 95·%
-_NO_UNIT = Pattern("[?�□$¥￥€£&#@_^]")  # 95?, which may have been 95％; 10￥
+_NO_UNIT = Pattern("[?�□$¥￥€£&#@_^′″]")  # 95?, which may have been 95％; 10￥
 _IN_MARKS = Pattern(
     "[\"“‘'「『《〈〔{]([^\"“”‘’'「」『』《》〈〉〔〕{}]{1,8})[\"”’'」』》〉〕}]"
 )  # 1200“万元”

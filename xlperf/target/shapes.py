@@ -57,6 +57,7 @@ NUMERAL_NAME = Pattern(
 HOTLINE = Pattern(
     rf"(?:11[0-9]|12[0-2]|100(?:10|16|60|86)|12[1-9][0-9]{{2}}|9[56][0-9]{{3}}|400|315)(?=;?[一-龥]{{0,5}}?(?:{'|'.join(words.HOTLINE_WORDS)}))"
 )
+RANKED_LAST = Pattern(rf"后(?:[0-9]{{1,3}}|[{NUMERAL_CHARACTERS}]{{1,3}})[名位]")  # 不在后三名
 ORDINAL = Pattern(
     rf"[第前](?:[0-9]+|[{NUMERAL_CHARACTERS}]+)(?:名|位|届|期|批|个|次|轮|条|款|项|号|方|强|类|大|阶段|季|年|代|部|章|节|版|篇|站|中学|人民医院|产业|梯队)?"
 )
@@ -118,7 +119,7 @@ WITHIN_A_TIME = Pattern(f"内(?:{'|'.join(words.WITHIN)})")
 AN_OCCASION = Pattern("(?:[一-龥]{2,4}前|[（(][^（()）0-9]{1,8}[）)](?:[之以]?前|[之以]?内))(?![置往期提])")
 OF_A_LONGER_PERIOD = Pattern("每?个?(?:季度?|半年)的?(?:[首末]月|第?[一二三两]个?月|[初末后])?$")
 """What a day of a month stands behind where it is one of each quarter or half of a year, and not of each month."""
-OF_A_YEAR = Pattern("的[0-9]")
+OF_A_YEAR = Pattern("(?:的?(?:水平|基数|同期|实际|总量|规模))?的[0-9]")
 NOUN = Pattern(r"[一-龥]{1,8}")
 # 以上 or 以下, as a scanner read it
 MISTYPED_BEHIND = Pattern("(?:[以己已巳][士土工卜丁止丄丅]|以)(?:$|[,;。])")

@@ -68,7 +68,7 @@ BEFORE: dict[str, list[str]] = {
         *_negated("少于 低于 小于 短于 早于 下于 亚于"),
         *_with_equal("大于 高于 多于"),
         *"达到或超过 达到或高于 达到或大于 等于或大于 等于或高于 等于或超过 等于或多于".split(),
-        *"不底于 不抵于 至小 不少与 不低与 不得少与 不得低与 不少干 不低干 大与等于 大于等与 大于等 大等于 高于等".split(),  # 等于 with a character left out
+        *"不底于 不抵于 至小 到少 不少与 不低与 不得少与 不得低与 不少干 不低干 大与等于 大于等与 大于等 大等于 高于等".split(),  # 等于 with a character left out
         *"勿低于 勿少于 无低于 无少于 无小于".split(),
         *"不下 至少 最少 起码 最低 达到 达到了".split(),
     ],
@@ -87,7 +87,7 @@ BEFORE: dict[str, list[str]] = {
 }
 # ... these only count where the number follows at once, as they are parts of other words too (下达, 节约, 附近, 不到位).
 BEFORE_ADJACENT: dict[str, list[str]] = {
-    ">=": ["不少", "不低", "达", "高达", "多达", "达至", "下限", "下限为"],
+    ">=": ["不少", "不低", "达", "高达", "多达", "达至", "下限", "下限为", "保底"],
     "<=": ["上限", "上限为", "封顶", "不多", "不高", "不过", "超不过"],
     ">": ["超", "逾", "过"],
     "<": [
@@ -125,7 +125,7 @@ NEVER = frozenset(
 NO_DEMANDS = frozenset("不要求 不必 不用 不需 不需要 无需 无须 不一定 不强求".split())
 DENIED = COMPARING | frozenset("突破 达到 达到了 达 超 逾".split())
 # Whether the better is more or less, these do not say: 优于95%, 优于2秒.
-BETTER = frozenset("优于 好于 不劣于 劣于 不差于 差于 不逊于 不次于".split())
+BETTER = frozenset("优于 好于 不劣于 劣于 不差于 差于 不逊于 不次于 快于 不快于 慢于 不慢于".split())
 # What follows where a target was missed: 超过2小时视为不及时, 低于95%的不予验收.
 FAILURES = frozenset(
     "不予 不得分 不计分 不给 不拨 扣分 扣减 扣除 扣款 扣罚 退回 取消 返工 问责 追责 通报批评 约谈 一票否决".split()
@@ -176,8 +176,8 @@ SYMBOLS: dict[str, str] = {
 
 # After the number. 以上, 以下 and 以内 include the number itself (民法典 1259).
 AFTER: dict[str, list[str]] = {
-    ">=": "以上 及以上 含以上 或以上 及其以上 和以上 之上 已上 己上 起 +".split(),
-    "<=": "以内 之内 内 以下 及以下 含以下 或以下 及其以下 和以下 之下 及以内 已内 已下 己内 己下 封顶 范围内 范围以内 范围之内".split(),
+    ">=": "以上 及以上 含以上 或以上 及其以上 和以上 之上 已上 己上 起 为下限 为底线 保底 +".split(),
+    "<=": "以内 之内 内 以下 及以下 含以下 或以下 及其以下 和以下 之下 及以内 已内 已下 己内 己下 封顶 为上限 为限 范围内 范围以内 范围之内".split(),
     "about": "左右 上下 前后 光景".split(),
     ">": "有余 多 余 出头 开外".split(),
 }
@@ -240,7 +240,7 @@ NAMES = frozenset(
     "五一劳动节 五一节 五一假期 五一期间 六一儿童节 六一节 六一期间 七一建党节 七一期间 八一建军节 八一节 八一期间 三八妇女节 三八节 三八红旗 五四青年节 五四红旗 "
     # places and things of which the measure word is part
     "三角 五角场 六角 八角 十字 八字 四方 万里 九里 五台山 五台县 七台河 九台区 六盘水 六枝特区 五峰 五家渠 三门峡 三门县 三台县 三元区 三墩 二道区 五棵松 九眼桥 两路口 "
-    "两站两员 朝九晚五 一户多宅 三线 二次元 九年一贯制 "
+    "两站两员 朝九晚五 负一层 负二层 负一楼 负二楼 一户多宅 三线 二次元 九年一贯制 "
     # latin and figures
     "1+N+X 1+N N+1 985高校 985院校 211高校 211院校 211工程 863计划 973计划 3·15 7·24 4·15 "
     "数一数二 独一无二 四面八方 五湖四海 三番五次 百家争鸣 百花齐放 一席之地 造福一方 一方水土 一视同仁 一板一眼 两手抓 三位一体 四位一体 一针见血 一目了然 一举两得 千头万绪 千锤百炼 "
