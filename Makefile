@@ -26,7 +26,7 @@ test: lint  ## lint, then all tests; a missing program (LibreOffice, ...) is a v
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -rs $(PYTEST_ARGUMENTS)
 
 fuzz: $(VENV)/installed-test  ## random searches with the clock; what is found becomes an @example
-	XLPERF_SEARCH=search $(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(shell grep -rl hypothesis tests --include='test_*.py')
+	XLPERF_SEARCH=search $(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(shell grep -rlE 'hypothesis|tests.searches' tests --include='test_*.py')
 
 lint: $(VENV)/installed-test  ## style, types, and the direction of the imports
 	$(BIN)/ruff check .

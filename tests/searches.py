@@ -12,10 +12,15 @@ FURTHER = 10
 """How many times as many examples `make fuzz` tries."""
 
 
+def how_many(number: int) -> int:
+    """How many cases of a seeded series a test takes that `make test` gives `number`."""
+    return number * FURTHER if SEARCHING else number
+
+
 def examples(number: int) -> settings:
     """The settings of a search that tries `number` examples in `make test`."""
     return settings(
-        max_examples=number * FURTHER if SEARCHING else number,
+        max_examples=how_many(number),
         derandomize=not SEARCHING,
         deadline=None,
         print_blob=SEARCHING,

@@ -15,6 +15,7 @@ from tests.declarations import generated
 from tests.programs.gnumeric import Gnumeric
 from tests.programs.libreoffice import LibreOffice
 from tests.scored import scored
+from tests.searches import how_many
 from tests.workbook.test_native_equals_python import (
     assert_every_exact_rule_fails_and_passes,
     assert_gnumeric_says_the_same,
@@ -34,8 +35,8 @@ SHORT = LIMITS.replace("limits", "short")
 DEPENDENT = LIMITS.replace("limits", "dependent")
 """One whose choices depend on fields outside their table."""
 FORMS += [LIMITS, SHORT, DEPENDENT]
-CASES = 200
-CASES_IN_GNUMERIC = 40
+CASES = how_many(100)
+CASES_IN_GNUMERIC = how_many(20)
 
 
 @cache

@@ -17,6 +17,7 @@ from tests.declarations import generated
 from tests.programs.cells import Input
 from tests.programs.gnumeric import Gnumeric
 from tests.programs.libreoffice import LibreOffice
+from tests.searches import how_many
 from tests.workbook.forms import SMALL, areas, block_names, cells, formula_cells, where
 from xlperf.checks import PASSED, outcomes
 from xlperf.declaration import Declaration
@@ -30,8 +31,8 @@ from xlperf.template.write import Options, build
 
 pytestmark = pytest.mark.programs
 
-CASES = 300
-CASES_IN_GNUMERIC = 120
+CASES = how_many(150)
+CASES_IN_GNUMERIC = how_many(60)
 
 
 @pytest.fixture(scope="module")
