@@ -29,6 +29,7 @@ from xlperf.target.shapes import (
     ANOTHER_IN_BRACKETS,
     BETWEEN,
     BREAKS,
+    BROKEN_THROUGH,
     DIGIT_FOLLOWS,
     FEW_TAIL,
     FILLER,
@@ -43,6 +44,7 @@ from xlperf.target.shapes import (
     MORE_THAN_A_WHOLE,
     OF_A_LEVEL,
     OF_A_LONGER_PERIOD,
+    OF_A_STANDARD,
     OF_A_YEAR,
     ONE_OF_THEM,
     PER_MILLE_TYPED,
@@ -97,6 +99,8 @@ class Sentence:
         stop = start + len(word)
         if kind == lexicon.OPERATOR:
             rule = lexicon.OPERATORS[word]
+            if word == "突破" and BROKEN_THROUGH.match(self.text, stop):
+                return stop
             if self.denial_stop == start and word in words.DENIED:
                 rule = lexicon.DENIED[rule.sign]
             self._operate(rule, start, stop)
@@ -292,6 +296,14 @@ class Sentence:
         if self.better_stop == quantity.start:
             raise Invalid("target-better", self.text[self.better_start : quantity.stop])
         rule = self._claim(quantity.start)
+        measured = quantity.unit in measures.RATIO_UNITS
+        if (
+            rule
+            and rule.yields
+            and not measured
+            and OF_A_STANDARD.search(self.text, self.operator_stop, quantity.start)
+        ):
+            rule = None
         if self.never == self.clause and rule is None and self._is_of_what_never_happens(quantity, behind):
             return
         if rule is None:

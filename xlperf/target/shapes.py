@@ -111,6 +111,10 @@ OF_A_SIGN = Pattern(
 )
 BELOW_ZERO = Pattern("-[0-9.]+(?:[℃℉]|°[CF]|摄氏度)")  # 冷藏-18℃
 MORE_THAN_A_WHOLE = Pattern("(?:[本当全总同上去前]|平均|预算|预期|计划)[一-龥]{0,8}的")  # 超本地人口的30%
+OF_A_STANDARD = Pattern("(?:标准|要求|条件|规范|[级类等])(?:的?[一-龥]{0,8}[^的])?$")  # 达到一级标准30家
+BROKEN_THROUGH = Pattern(
+    rf"了?(?:[0-9]+|[{NUMERAL_CHARACTERS}]+)[余多]?[项个种道批](?:以上|左右)?[一-龥]{{0,6}}(?:技术|难题|瓶颈|难关|壁垒|短板|卡脖子)"
+)  # 突破3项关键技术
 OF_A_CHANGE = Pattern("[增升涨降减缩压]|提高|扩大")
 OF_A_DURATION = Pattern("(?:工期|周期|为期|历时|时长|缩短|延长|压缩|提前|推迟)(?:了|为|是|:)?$")
 PER_MILLE_TYPED = Pattern("[oO](?![A-Za-z0-9])")

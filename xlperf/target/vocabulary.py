@@ -111,7 +111,9 @@ BEFORE_ADJACENT: dict[str, list[str]] = {
     "=": ["为", "是", "共"],
 }
 # 高于上年5% says by how much, 高于上年的5% says more than what: these compare only when the number or 的 follows.
-COMPARING = frozenset("超过 超出 大于 高于 多于 低于 小于 少于 长于 短于 早于 晚于 多过 高过 大过".split())
+COMPARING = frozenset(
+    "突破 超过 超出 大于 高于 多于 低于 小于 少于 长于 短于 早于 晚于 多过 高过 大过".split()
+)
 # In front of a word that compares these turn it round: 严禁超过5%, 不允许低于95%.
 DENIALS = frozenset(
     "不允许 不准 不许 不该 不应该 不应当 不可以 不能够 不至于 不至 不致 不曾 不再 不容 未曾 无一 严禁 禁止 严防 防止 谨防 避免 杜绝 切勿 请勿 切忌 "
@@ -123,7 +125,7 @@ NEVER = frozenset(
 )
 # ... and these leave open what is asked: 不要求超过5%.
 NO_DEMANDS = frozenset("不要求 不必 不用 不需 不需要 无需 无须 不一定 不强求".split())
-DENIED = COMPARING | frozenset("突破 达到 达到了 达 超 逾".split())
+DENIED = COMPARING | frozenset("达到 达到了 达 超 逾".split())
 # Whether the better is more or less, these do not say: 优于95%, 优于2秒.
 BETTER = frozenset("优于 好于 不劣于 劣于 不差于 差于 不逊于 不次于 快于 不快于 慢于 不慢于".split())
 # What follows where a target was missed: 超过2小时视为不及时, 低于95%的不予验收.
@@ -241,6 +243,9 @@ NAMES = frozenset(
     # places and things of which the measure word is part
     "三角 五角场 六角 八角 十字 八字 四方 万里 九里 五台山 五台县 七台河 九台区 六盘水 六枝特区 五峰 五家渠 三门峡 三门县 三台县 三元区 三墩 二道区 五棵松 九眼桥 两路口 "
     "两站两员 朝九晚五 负一层 负二层 负一楼 负二楼 一户多宅 三线 二次元 九年一贯制 "
+    # superlatives that are part of a name, and what is broken through
+    "最低生活保障 最低工资 最低价 最低收购价 最低气温 最低温度 最低水位 最高人民法院 最高人民检察院 最高法 最高检 最高日 最高月 最高时 最高气温 最高温度 最高水位 最高负荷 最高峰 "
+    "最多跑一次事项 最多跑一次改革 关键技术 核心技术 共性技术 关键核心技术 技术难题 技术瓶颈 技术难关 卡脖子 "
     # latin and figures
     "1+N+X 1+N N+1 985高校 985院校 211高校 211院校 211工程 863计划 973计划 3·15 7·24 4·15 "
     "数一数二 独一无二 四面八方 五湖四海 三番五次 百家争鸣 百花齐放 一席之地 造福一方 一方水土 一视同仁 一板一眼 两手抓 三位一体 四位一体 一针见血 一目了然 一举两得 千头万绪 千锤百炼 "
