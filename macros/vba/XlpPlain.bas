@@ -59,6 +59,7 @@ Public Function XlpOneSpelling(ByVal text As String) As String
         ElseIf code = 32 Or code = 160 Or code = 12288 Then
             If IsDigit(Right(result, 1)) And IsDigit(XlpHalfWidth(Mid(text, at + 1, 1))) Then Exit Function
             If IsDigit(Right(result, 1)) And Mid(text, at + 1, 1) = character Then Exit Function
+            If Right(result, 1) = "." And IsDigit(XlpHalfWidth(Mid(text, at + 1, 1))) Then Exit Function
         ElseIf IsUnseen(code) Or character = "&" Then
             Exit Function
         Else

@@ -41,7 +41,6 @@ from xlperf.target.shapes import (
     MISTYPED_STARTS,
     MORE,
     MORE_STARTS,
-    MORE_THAN_A_WHOLE,
     OF_A_LEVEL,
     OF_A_LONGER_PERIOD,
     OF_A_STANDARD,
@@ -340,8 +339,6 @@ class Sentence:
         if not gap or gap == ":" or gap == "了":
             return rule
         if rule.adjacent and gap[0] == "每" and self.rates_stop == start:  # 达每千人4批次
-            return rule
-        if rule.adjacent and rule.sign == ">" and MORE_THAN_A_WHOLE.fullmatch(gap):
             return rule
         if rule.adjacent or rule.sign == "=" or (rule.compares and not gap.endswith("的")):
             return None

@@ -91,6 +91,7 @@ var XlperfReduced = function (given) {
       } else if (code === 32 || code === 160 || code === 12288) {
         var last = result.charAt(result.length - 1), following = text.charAt(at + 1);
         if (isDigit(last) && (isDigit(halfWidth(following)) || following === character)) return "";
+        if (last === "." && isDigit(halfWidth(following))) return ""; // 1. 35%
       } else if (isUnseen(code) || character === "&") {
         return "";
       } else {
