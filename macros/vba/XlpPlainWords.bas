@@ -165,7 +165,7 @@ Private Function Spelled(ByVal id As String) As String
             "007C5B635EA6672B007C4ECA5E74007C672C5E74007C5F535E74007C660E5E74007C6B215E74007C7FCC5E74" & _
             "007C5F536708007C672C6708007C6B216708007C4E0B6708"
     Case "before_numbers"
-        code = code & "4E3A5171662F7EA68D858FBE8FC78FD1903E"
+        code = code & "4E3A5171662F7EA68FBE8FC78FD1903E"
     Case "years_and_days"
         code = code & "5E7465E5"
     Case "of_a_class"

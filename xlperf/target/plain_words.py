@@ -22,8 +22,10 @@ _CALENDAR = "上半年|下半年|年底|年末|年内|年初前|年度内|年度
 
 
 def _before_numbers() -> Iterator[str]:
-    """The operators of one character that count only where the number follows at once: 达, 超, 约."""
-    return (word for word, rule in lexicon.OPERATORS.items() if rule.adjacent and len(word) == 1)
+    """The operators of one character that count only where the number follows at once: 达, 约; not 超, which words may part from
+    it (超本地人口的30%)."""
+    alone = (word for word, rule in lexicon.OPERATORS.items() if rule.adjacent and len(word) == 1)
+    return (word for word in alone if word != "超")
 
 
 def plain_words() -> dict[str, str]:

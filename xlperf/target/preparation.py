@@ -62,6 +62,15 @@ _NAMED_UNIT = Pattern(
     r"(?:[,;、。（(【\[](?:计量)?单位[:为是]?|(?:计量)?单位:)([^0-9:,;（()）]{1,8})[）)】\]]?$"
 )
 _NUMBER_IN_BRACKETS = Pattern(rf"(?<=[{_SIGNS}])[（(【\[]([0-9.,]+)[）)】\]]")  # ≥【3】家
+_FIRST_IN_BRACKETS = Pattern(r"[【\[]([0-9.,]+)[】\]]")  # 【30】个
+_OF_WHICH = Pattern(r"(?<=[0-9十百千万亿])[（(]{1,2}[^（()）]*[0-9][^（()）]*[）)]{1,2}")  # 12（10+2）个
+_REMARK_BEHIND = Pattern(r"(?:[（(]{1,2}[^（()）]*[）)]{1,2})?$")
+# 下载量超本地人口的30%; but not what is called so: 超龄服务的10年
+_BEYOND_A_SHARE = Pattern("超(?![过出额标龄声市限期载重速前高低级大短细导])(?=[一-龥]{2,8}的[0-9])")
+# 6小于等于pH小于等于9
+_BETWEEN = Pattern(
+    r"([0-9.]+[^0-9]{0,4}?)小于或?(等于)?([A-Za-z一-龥]{1,8}?)小于或?(等于)?([0-9.]+[^0-9]{0,4})$"
+)
 
 
 def normalise(text: str) -> str:
@@ -132,6 +141,11 @@ def prepared(source: str) -> str:
         source = _MIDNIGHT.sub("", source)
     if any(scale in source for scale in words.FORMAL_SCALES):  # 5佰元
         source = _FORMAL_SCALE.sub(lambda found: words.FORMAL_SCALES[found[0]], source)
+    if "超" in source:
+        source = _BEYOND_A_SHARE.sub("超过", source)
+    if source.count("小于") == 2 and (between := _BETWEEN.match(source)):
+        signs = ["≤" if between[group] else "<" for group in (2, 4)]
+        source = f"{between[1]}{signs[0]}{between[3]}{signs[1]}{between[5]}"
     if source.endswith("大关"):  # 突破10亿大关
         source = _MARK_PASSED.sub("", source)
     if "元月" in source:
@@ -141,11 +155,28 @@ def prepared(source: str) -> str:
         source = _NUMBER_IN_BRACKETS.sub(r"\1", _OPERATOR_IN_BRACKETS.sub(r"\1", source))
     if (
         source[0] in "[("
-        and (interval := _INTERVAL.fullmatch(source))
-        and (source[0] == "[" or source[-1] == "]")
+        and (interval := _INTERVAL.match(source))
+        and (source[0] == "[" or interval[0][-1] == "]")
+        and _REMARK_BEHIND.match(source, interval.end())
     ):
-        source = f"{interval[1]}~{interval[2]}"
+        source = f"{interval[1]}~{interval[2]}{source[interval.end() :]}"
+    return _with_unit_at_number(source)
+
+
+def _with_unit_at_number(source: str) -> str:
+    """The number without brackets of its own, and its unit at once behind it: 【30】个, 12（10+2）个."""
+    if source[0] in "【[" and (first := _FIRST_IN_BRACKETS.match(source)) and _is_unit(source, first.end()):
+        return f"{first[1]}{source[first.end() :]}"
+    if source[-1] not in "）)" and ("（" in source or "(" in source):
+        of_which = _OF_WHICH.search(source)
+        if of_which and _is_unit(source, of_which.end()):
+            return f"{source[: of_which.start()]}{source[of_which.end() :]}{of_which[0]}"
     return source
+
+
+def _is_unit(source: str, start: int) -> bool:
+    """Whether a unit stands there, and nothing behind it."""
+    return start < len(source) and units.measure_end(source, start) == len(source)
 
 
 def bare(source: str) -> str:
