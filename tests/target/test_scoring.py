@@ -139,5 +139,12 @@ def test_a_date_without_a_year_gets_the_year_and_a_span_its_last_day() -> None:
     assert canonical_target("12月底前", 2024) == "2024年12月31日前"
     assert canonical_target("第三季度", 2024) == "2024年9月30日前"
     assert canonical_target("12月底前") == "12月底前"
+    assert canonical_target("次年1月底前", 2024) == "2025年1月31日前"
+    assert canonical_target("次年第一季度", 2024) == "2025年3月31日前"
+    assert canonical_target("11月至次年3月", 2024) == "2025年3月31日前"
+    for text in ("次年1月底前", "次年第一季度"):
+        assert canonical_target(text) == text
+    for text in ("明年3月底前", "去年12月31日前", "第二年3月底前"):  # from which year they count nobody knows
+        assert canonical_target(text, 2024) == text
     assert canonical_target("开展不少于40场通信保障任务") == "≥40场"
     assert canonical_target("持续健全", 2024) == "持续健全"

@@ -57,6 +57,17 @@ _WORDS = Pattern(
 )
 _MONTH_DOT_DAY = Pattern(r"([0-9]{1,2})[./-]([0-9]{1,2})[日号]?(之前|以前|前)")
 _MONTH_AND_DAY = Pattern(r"(0?[1-9]|1[0-2])\.(0?[1-9]|[12][0-9]|3[01])(?![0-9.%‰])[日号]?")
+YEARS_AFTER = {"": 0, "次年": 1, "翌年": 1, "下一年": 1}
+"""A word for a year -> how many years after that of the form it is; "" is the form's own. Of others (明年, 去年) nobody knows whether
+they count from it, or from the year in which the form was filled in."""
+_other_year = "|".join(
+    (
+        *filter(None, YEARS_AFTER),
+        *["明年", "来年", "下年", "上年", "去年", "上一年", "后年", "前年", "第二年", "第三年"],
+    )
+)
+_OTHER_YEAR = Pattern(f"({_other_year})度?的?")
+_OTHER_YEAR_BEFORE = Pattern(f"({_other_year})度?的?$")
 _ABOUT = frozenset(("左右", "前后"))
 _BEFORE = frozenset(("之前", "以前", "前", "之内", "以内", "内", "止", "截止"))
 
@@ -271,6 +282,17 @@ def _length(year: int | None, month: int) -> int:
     if month == 2:
         return 29 if year is None or year % 4 == 0 and (year % 100 or year % 400 == 0) else 28
     return 30 if month in (4, 6, 9, 11) else 31
+
+
+def is_of_no_year(day: str | None) -> bool:
+    """Whether a day has a month and no year."""
+    return day is not None and day.startswith("--") and not day.startswith("---")
+
+
+def named_year(text: str, start: int) -> str:
+    """The word that says of which other year the date at `start` is, 次年 or 上年; "" where none stands there or before it."""
+    found = _OTHER_YEAR.match(text, start) or _OTHER_YEAR_BEFORE.search(text, 0, start)
+    return found[1] if found else ""
 
 
 def in_words(day: str | None, of_each: str = "每月") -> str:

@@ -13,7 +13,7 @@ from xlperf.system.pattern import Pattern
 from xlperf.target import measures, slips, units
 from xlperf.target import vocabulary as words
 from xlperf.target.circumstances import GATE, circumstances, every_period
-from xlperf.target.dates import Day, in_words
+from xlperf.target.dates import Day, in_words, is_of_no_year, named_year
 from xlperf.target.model import Target, made
 from xlperf.target.no_value import changed_by_a_spreadsheet, quality
 from xlperf.target.numerals import NUMERAL_CHARACTERS, decimal, power
@@ -333,15 +333,17 @@ def _no_month(unit: str) -> str:
     return f"个{unit}" if unit[:1] == "月" or unit[:2] == "季度" else unit
 
 
-def _dated(text: str, source: str, day: Day) -> Target:
+def _dated(text: str, source: str, day: Day, begins: int = 0) -> Target:
+    """`begins`: where `source` begins in the text in which the day has its place."""
     operator, low, high = day.bounds()
+    year = named_year(source, max(0, day.start - begins)) if is_of_no_year(low or high) else ""
     if operator == "<=":
-        canonical = f"{in_words(high, day.of_each)}前"
+        canonical = f"{year}{in_words(high, day.of_each)}前"
     elif operator == "range":
         over = "次年" if low and high and low[:2] == "--" and low > high else ""  # 11月至次年3月
-        canonical = f"{in_words(low, day.of_each)}至{over}{in_words(high, '')}"
+        canonical = f"{year}{in_words(low, day.of_each)}至{over}{in_words(high, '')}"
     else:
-        canonical = _PREFIX[operator] + in_words(low or high, day.of_each)
+        canonical = f"{_PREFIX[operator]}{year}{in_words(low or high, day.of_each)}"
     return made(
         text=text,
         kind="date",
@@ -359,9 +361,13 @@ def _dated(text: str, source: str, day: Day) -> Target:
 def _compound(text: str, source: str, values: list[Quantity | Day]) -> Target:
     parts, stop = [], 0
     for value in values:
-        piece = source[max(value.lead, stop) : value.stop].strip()
-        stop = value.stop
-        made_of = _dated if isinstance(value, Day) else _counted
-        parts.append(made_of(piece, piece, value))  # type: ignore[arg-type]
+        begins, stop = max(value.lead, stop), value.stop
+        while source[begins : begins + 1].isspace():
+            begins += 1
+        piece = source[begins:stop].rstrip()
+        if isinstance(value, Day):
+            parts.append(_dated(piece, piece, value, begins))
+        else:
+            parts.append(_counted(piece, piece, value))
     canonical = "；".join(part.canonical for part in parts)
     return made(text=text, kind="compound", canonical=canonical, parts=tuple(parts))

@@ -15,6 +15,7 @@ from functools import lru_cache
 from xlperf.errors import InvalidArgument
 from xlperf.messages import catalogue, say
 from xlperf.target.compare import opposed
+from xlperf.target.dates import YEARS_AFTER
 from xlperf.target.model import Target
 from xlperf.target.numerals import arabic, power
 from xlperf.target.reading import parse, text_of
@@ -47,6 +48,7 @@ LEVELS = (
 document's 80–60% and 60–0%."""
 
 _DATE = re.compile(r"(?:([0-9]{4})年)?([0-9]{1,2})月(?:([0-9]{1,2})日前?|(?:前|底前|底|末前|末|份)?)")
+_DAY_OF_NO_YEAR = re.compile(r"([^0-9至]*年)?([0-9]{1,2}月[0-9]{1,2}日前?)")
 MONTH_ENDS = ("", "前", "底前", "底", "末前", "末", "份")
 """What may stand behind a month without a day: its last day is meant."""
 LENGTHS = "312931303130313130313031"
@@ -267,15 +269,24 @@ def _share_of_number(aim: Target, value: Decimal) -> Decimal | None:
     return _reached("≥" if aim.operator in (">=", ">") else "=", low, None, value)
 
 
+def _last_day(written: str) -> str:
+    """11月1日至次年3月31日 as 次年3月31日前; what stands before the first day speaks for the last, too: 次年1月1日至3月31日."""
+    first, _, last = written.rpartition("至")
+    begun, ended = _DAY_OF_NO_YEAR.fullmatch(first), _DAY_OF_NO_YEAR.fullmatch(last)
+    of_year = begun[1] if begun and ended and not ended[1] else None
+    return f"{of_year or ''}{last}前"
+
+
 def canonical_target(text: str, year: int = 0) -> str:
     """A target as a workbook's formulas can follow it, a date without a year in `year`; as it is where it has no such
     spelling."""
     target = parse(text)
     written = target.canonical if target.kind in ("number", "date") and target.says_all else ""
     if target.kind == "date" and target.operator == "range":
-        written = written.rpartition("至")[2] + "前"  # what counts is its last day
-    if target.kind == "date" and year and re.fullmatch(r"[0-9]{1,2}月[0-9]{1,2}日前?", written):
-        written = f"{year}年{written}"
+        written = _last_day(written)  # what counts is its last day
+    day = _DAY_OF_NO_YEAR.fullmatch(written) if target.kind == "date" and year else None
+    if day and (day[1] or "") in YEARS_AFTER:
+        written = f"{year + YEARS_AFTER[day[1] or '']}年{day[2]}"
     if target.kind == "date" and "年" not in written:
         return text
     return written if written and plain_value(written).is_plain else text
