@@ -44,6 +44,8 @@ def told(intake: Intake) -> list[tuple[str, str]]:
         ("万元", "2,280.00", "1,860.00", "42.00", "写的是 2,280.00，按读入的各栏计算是 1902"),
         ("万元", "2,280.01", "1,860.00", "420.00", "写的是 2,280.01，按读入的各栏计算是 2280"),
         ("万元", "2280", "1860.4", "420", "写的是 2280，按读入的各栏计算是 2280.4"),
+        ("万元", "2,280.4", "1,860.43", "420.00", ""),  # rounded, and says so
+        ("万元", "2,280.5", "1,860.43", "420.00", "写的是 2,280.5，按读入的各栏计算是 2280.43"),
         ("元", "22800088", "18600044", "4200044", ""),  # each is rounded when it is converted
         ("元", "22900088", "18600044", "4200044", "按读入的各栏计算是 2280"),
     ],
@@ -58,6 +60,27 @@ def test_a_printed_total_is_held_against_what_was_read(
     found = [one for one in declaration.found if one.check == "intake-computed-otherwise"]
     assert len(found) == bool(said)
     assert not said or (said in found[0].message and found[0].severity == "warning")
+
+
+@pytest.mark.parametrize(
+    ("execution", "total", "said"),
+    [
+        ("9.49", "93.69", []),
+        ("9.4", "93.60", []),  # the total is of the scores as they are printed
+        ("9", "93.20", []),
+        ("9.4", "93.30", ["total_score"]),
+        ("7.4", "91.60", ["execution_score", "total_score"]),
+    ],
+)
+def test_a_total_score_is_added_up_of_the_scores_as_they_are_printed(
+    execution: str, total: str, said: list[str], tmp_path: Path
+) -> None:
+    text = (Path(__file__).parents[1] / "papers" / "p02.txt").read_text(encoding="utf-8")
+    paper = tmp_path / "自评.txt"
+    paper.write_text(text.replace("\t9.49", f"\t{execution}").replace("93.69", total), encoding="utf-8")
+    declaration = read_file(paper).declaration
+    assert declaration is not None
+    assert [one.field for one in declaration.found if one.check == "intake-computed-otherwise"] == said
 
 
 @pytest.mark.programs

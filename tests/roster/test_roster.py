@@ -283,6 +283,16 @@ def test_a_file_is_not_whom_it_goes_to_and_nobodys_where_several_are_named(
     assert (found.name if found else None) == name
 
 
+@pytest.mark.parametrize("to", ["报市财政局", "报财政局", "报我市财政局", "报送市财政局盖章"])
+def test_whom_a_file_goes_to_may_be_of_a_place_that_the_roster_does_not_say(to: str) -> None:
+    names = ("财政局", "水务局", "公安局", "交通运输局")
+    plain = Roster(tuple(Department(f"00{n}", name) for n, name in enumerate(names)))
+    for name in names[1:]:
+        found = plain.in_file_name(f"{name}{to}.pdf")
+        assert found and found.name == name
+    assert plain.in_file_name("交通运输局市公安局.pdf") is None
+
+
 @pytest.mark.parametrize(
     ("name", "code"),
     [

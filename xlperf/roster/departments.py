@@ -32,7 +32,9 @@ Found = TypeVar("Found")
 _BRACKETED = re.compile(r"(.{3,}?)[(（【](.+)[)）】]$")
 _OFFICE = re.compile(r"(?:加?挂)?(.+(?:办|办公室|委|委员会|(?<![分支])局|厅|领导小组|指挥部))(?:的?牌子?)?")
 """How a second name of a department ends; another one in brackets is a unit's: 市教育局（市第一中学）."""
-_TO_WHOM = re.compile(r"(?:(?<![申填])报送?|呈|致|送|交|给|回复|答复|关于|对|按照?|根据)$")
+_TO_WHOM = re.compile(
+    r"(?:(?<![申填])报送?|呈|致|送|交|给|回复|答复|关于|对|按照?|根据)(?:[本我]?[省市州区县旗])?$"
+)
 _WORDS = re.compile(r"[0-9a-z]+(?:[-.][0-9a-z]+)*")
 """What may be a code in the name of a file."""
 

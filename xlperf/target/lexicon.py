@@ -77,7 +77,10 @@ def refresh() -> None:
                 *((word, SOURCE) for word in words.SOURCES),
                 *((word, DENIAL) for word in words.DENIALS | words.NO_DEMANDS),
                 *((word, BETTER) for word in words.BETTER),
-                *((word, FAILURE) for word in words.FAILURES | words.FAULTS | {"视为", "视作"}),
+                *(
+                    (word, FAILURE)
+                    for word in words.FAILURES | words.PENALTIES | words.FAULTS | {"视为", "视作"}
+                ),
                 *((word, OPERATOR) for word in OPERATORS),
             ]
         )

@@ -53,6 +53,7 @@ _UNENDED = Pattern(
 # 超过2小时视为不及时, 低于95%的不予验收: when it has failed, and not what it is to be
 _FAILED = Pattern(
     f"的?,?(?:则|就|均|一律|将|应)?(?:{'|'.join(words.FAILURES)}"
+    f"|(?<!内)(?<!内[应均将])(?:{'|'.join(words.PENALTIES)})"
     f"|(?:视为|视作|认定为|判定为|判为|算|属于?|[则就]?[即为]|即为|[则就])(?:{'|'.join(words.FAULTS)}))"
 )
 _ALL_OF_THEM = Pattern("[一-龥]{2,8}?(?:全覆盖|全部|全面|全员|均|都|应[一-龥]尽[一-龥])")

@@ -129,9 +129,9 @@ DENIED = COMPARING | frozenset("达到 达到了 达 超 逾".split())
 # Whether the better is more or less, these do not say: 优于95%, 优于2秒.
 BETTER = frozenset("优于 好于 不劣于 劣于 不差于 差于 不逊于 不次于 快于 不快于 慢于 不慢于".split())
 # What follows where a target was missed: 超过2小时视为不及时, 低于95%的不予验收.
-FAILURES = frozenset(
-    "不予 不得分 不计分 不给 不拨 扣分 扣减 扣除 扣款 扣罚 退回 取消 返工 问责 追责 通报批评 约谈 一票否决".split()
-)
+FAILURES = frozenset("不予 不得分 不计分 不给 不拨 扣分 一票否决".split())
+# ... and so do these, but they may be done in time, too: 30日内退回保证金.
+PENALTIES = frozenset("扣减 扣除 扣款 扣罚 退回 取消 返工 问责 追责 通报批评 约谈".split())
 # ... and these only behind 视为 or 为: not in 不超过3天的延误.
 FAULTS = frozenset(
     "不及时 不合格 不达标 不通过 不满意 逾期 超时 超期 延误 失败 事故 违约 无效 未完成 差错 滞后".split()

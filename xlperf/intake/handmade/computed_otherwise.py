@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from xlperf.declaration import Declaration, Finding, environment_of
+from xlperf.declaration.cells import computed
 from xlperf.expression import NOT_EVALUATED, Environment, Expression, ScalarValue, plain, rounded
 from xlperf.expression.ref import Ref
 from xlperf.form import Form
@@ -18,6 +19,8 @@ from xlperf.intake.handmade.model import GridCell, Taken
 from xlperf.ooxml.address import position
 
 _HALF_CENT = Decimal("0.005")
+_HALF_OF_TEN = Decimal("0.05")
+"""An amount written with one decimal (1372.9) is rounded by so much; one without any may be meant to the cent."""
 _OF_CONVERTED = Decimal("0.1")
 """A rate of amounts that were converted, and rounded, may come to so much more or less."""
 
@@ -27,6 +30,8 @@ def computed_otherwise(declaration: Declaration, printed: Sequence[Taken]) -> It
     form = declaration.form
     env = environment_of(declaration)
     any_converted = any(one.converted for one in printed)
+    as_printed = dict(env.fields)
+    """the fields, those that are computed as they are printed, where that is the same"""
     for one in printed:
         expression = form.compiled.values.get(one.part)
         comes_to = _value(env, one.part, one.row)
@@ -34,12 +39,19 @@ def computed_otherwise(declaration: Declaration, printed: Sequence[Taken]) -> It
             continue
         exact = form.part(one.part).kind in ("amount", "count")
         if exact:
+            places = _places(one.text)
             room = _HALF_CENT * (1 + _summands(declaration, expression)) if one.converted else Decimal(0)
+            room = max(room, _HALF_OF_TEN if places == 1 and not one.converted else Decimal(0))
         else:
             room = _last_place(one.text) + (_OF_CONVERTED if any_converted else 0)
-        difference = abs(rounded(comes_to) - rounded(one.value))
-        if difference > room:
+        may_be = [comes_to]
+        if one.row is None and not exact:  # a total score is added up of the scores as they are printed
+            added_up = computed(expression.value(Environment(as_printed, env.columns, computed=env.computed)))
+            may_be += [added_up] if isinstance(added_up, Decimal) else []
+        if all(abs(rounded(value) - rounded(one.value)) > room for value in may_be):
             yield _finding(declaration, one, comes_to)
+        elif one.row is None and not exact:
+            as_printed[one.part] = one.value
 
 
 def computed_otherwise_in(
@@ -95,9 +107,14 @@ def _summands(declaration: Declaration, expression: Expression) -> int:
 def _last_place(text: str) -> Decimal:
     """How much a rate or score may differ: one of its last digit, for it is rounded, cut off, or computed of rounded ones; one
     without decimals by less than one."""
-    digits = "".join(c for c in text if c.isdigit() or c == ".")
-    places = len(digits.partition(".")[2])
+    places = _places(text)
     return Decimal(1).scaleb(-places) if places else Decimal("0.99")
+
+
+def _places(text: str) -> int:
+    """How many decimals are written."""
+    digits = "".join(c for c in text if c.isdigit() or c == ".")
+    return len(digits.partition(".")[2])
 
 
 def _finding(declaration: Declaration, printed: Taken, comes_to: ScalarValue) -> Finding:
