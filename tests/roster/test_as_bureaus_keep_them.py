@@ -262,6 +262,22 @@ def test_counts_are_no_departments_and_a_figure_is_no_name(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
+    ("heading", "cells"),
+    [
+        ("报送截止日期", ["2026-03-01", "2026-03-15", ""]),
+        ("截止日期", ["2026年3月1日", "2026年3月1日", "2026年3月15日"]),
+        ("单位状态", ["未停用", "未撤销", "正常"]),
+    ],
+)
+def test_deadlines_and_what_has_not_ended_are_no_ends(tmp_path: Path, heading: str, cells: list[str]) -> None:
+    rows: list[list[object]] = [["编码", "单位名称", heading]]
+    rows += [[f"00{at}", f"市{name}局", cells[at]] for at, name in enumerate("教水林")]
+    with xlperf.language("zh"):
+        roster = read_roster(saved(tmp_path / "名册.xlsx", ("名册", rows)))
+    assert roster.warnings == (f"不认识的列，已忽略：{heading}",)
+
+
+@pytest.mark.parametrize(
     ("heading", "ended", "others"),
     [
         ("停用日期", "2023-11-30", ["", "2099-12-31", "—"]),

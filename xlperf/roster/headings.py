@@ -111,7 +111,9 @@ _OF_THE_END = Pattern(r"停用|撤销|注销|失效|终止|截止|到期|作废"
 _SAYS_AN_END = Pattern(
     rf"{_OF_THE_END.pattern}|有效期(?!.*[起始])|(?:是否|使用|单位|部门|启用|当前|有效)(?:启用|有效|在用|状态|标志)|^状态$"
 )
-_ENDED = Pattern(r"停|撤|注销|失效|终止|作废|并入|无效|^(?:否|n|no|0|false)$")
+_OF_A_DEADLINE = Pattern(r"(?:报|送|交|填|反馈|回复|审核).*(?:截止|到期)")
+"""报送截止日期 says by when departments are to report."""
+_ENDED = Pattern(r"(?<![未没不])(?:停|撤|注销|失效|终止|作废|并入|无效)|^(?:否|n|no|0|false)$")
 _NOT_SO = Pattern(r"(?:否|未|无|不|n|no|0|false|长期|永久)")
 _NO_END = 2090
 """What systems write for an end that is none: 2099-12-31, 9999-12-31."""
@@ -183,7 +185,7 @@ def _headed(sheet: RosterSheet, place: int, form: Form | None) -> Headings:
             elif _bare(heading) not in MEANS_NOTHING or heading in _SAID:
                 of_several = form is not None and bare in _labels_of_several(form)
                 found.unknown.append(heading + (say("roster-of-several") if of_several else ""))
-                if _SAYS_AN_END.search(bare):
+                if _SAYS_AN_END.search(bare) and not _OF_A_DEADLINE.search(bare):
                     found.endings[at] = heading
     if form is not None:
         _same_unit(found, form, [cell for _, row in sheet.lines[: place + 1] for cell in row])

@@ -220,6 +220,8 @@ class _Reading:
         if unseen := [(line, one.name) for line, one in self.departments if line in self.hidden]:
             yield say("roster-hidden", rows=_rows_named(unseen))
         for heading, rows in self.ended.items():
+            if len(rows) == len(self.departments) > 1:
+                continue  # 截止日期: what is said of all of them says of none that it has ended
             yield say("roster-ended", heading=heading, rows=_rows_named(rows))
         if "code" in self.headings.columns:
             for line, one in self.departments:
