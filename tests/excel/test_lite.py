@@ -201,5 +201,5 @@ def test_a_script_that_cannot_go_on_says_so_in_words(lite: Interpreter) -> None:
 
 def test_the_module_is_one_file_of_moderate_size_and_always_the_same() -> None:
     module = lite_module()
-    assert module == lite_module() and len(module) < 680_000
+    assert module == lite_module() and len(module) < 560_000
     compile(module, "main.py", "exec")

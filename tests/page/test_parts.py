@@ -22,9 +22,9 @@ from xlperf.page import desk, inside
 from xlperf.page.closure import closure, imported
 from xlperf.page.compiled import compiled
 from xlperf.page.contents import NEVER_RUN, PAGE, core, library
-from xlperf.page.lean import lean
 from xlperf.page.pyodide_package import VERSION, PyodideMissing, pyodide
 from xlperf.page.words import WORDS
+from xlperf.system.lean import lean
 
 MEGABYTE = 1_000_000
 

@@ -19,8 +19,8 @@ from xlperf.form.load import CATALOGUE, FORMS_FOLDER, form_specs, forms_folder
 from xlperf.ooxml.macros import MACROS_FOLDER, macros_folder
 from xlperf.ooxml.own_macros import RELEASED
 from xlperf.page.closure import Find, closure
-from xlperf.page.lean import lean
 from xlperf.system.dataclass import dataclass
+from xlperf.system.lean import lean
 from xlperf.system.zip_writer import FIRST_DATE
 
 PACKAGES = ("jinja2", "markupsafe", "olefile", "xlsxwriter")
@@ -28,7 +28,7 @@ PACKAGES = ("jinja2", "markupsafe", "olefile", "xlsxwriter")
 
 NEVER_RUN = """
     xlperf.cli
-    xlperf.page.assemble xlperf.page.closure xlperf.page.compiled xlperf.page.contents xlperf.page.lean xlperf.page.packed
+    xlperf.page.assemble xlperf.page.closure xlperf.page.compiled xlperf.page.contents xlperf.system.lean xlperf.page.packed
     xlperf.page.pyodide_package xlperf.consolidation.received.cluster xlperf.consolidation.received.pool
     xlperf.intake.isolated xlperf.system.supervised xlperf.system.worker_process
     xlperf.report.director xlperf.consolidation.dataset.analysis xlperf.consolidation.dataset.opened xlperf.consolidation.dataset.write

@@ -2,5 +2,5 @@
 
 `durable` writes files and folders, `supervised` hands work to processes (`worker_process`) within limits, `run_program` runs
 LibreOffice or a browser where `programs` finds them, `pages` renders templates,
-`dataclass` and `pattern` are the standard library's, made when they are first used. Knows no form.
+`lean` shortens sources that are sent along, `dataclass` and `pattern` are the standard library's, made when they are first used. Knows no form.
 """

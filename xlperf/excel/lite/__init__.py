@@ -11,6 +11,7 @@ import textwrap
 from pathlib import Path
 
 from xlperf.excel.bundle import bundled_files
+from xlperf.system.lean import lean
 from xlperf.system.zip_writer import zipped
 from xlperf.version import VERSION
 
@@ -23,5 +24,6 @@ def lite_module() -> str:
     """The source of main.py for xlwings Lite: the same text for the same sources. It needs nothing beyond what Lite has."""
     source = _SOURCE.read_text(encoding="utf-8")
     assert source.count(_EMPTY) == 1
-    packed = "\n".join(textwrap.wrap(base64.b64encode(zipped(bundled_files(), level=9)).decode(), _WIDTH))
+    files = ((name, lean(content) if name.endswith(".py") else content) for name, content in bundled_files())
+    packed = "\n".join(textwrap.wrap(base64.b64encode(zipped(files, level=9)).decode(), _WIDTH))
     return source.replace(_EMPTY, f'PACKED = """\n{packed}\n"""  # xlperf {VERSION}\n')
