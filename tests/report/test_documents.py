@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+import xlperf
 from xlperf.cli import group
 from xlperf.demonstration import Story, prepare
 from xlperf.messages import speaking
@@ -27,7 +28,11 @@ COMMANDS = [
 
 @pytest.fixture(scope="module")
 def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
-    return prepare(tmp_path_factory.mktemp("文档") / "演示")
+    """The demonstration, and its dataset beside it: a test may run without the one that makes it."""
+    made = prepare(tmp_path_factory.mktemp("文档") / "演示")
+    dataset = made.folder.parent / "数据"
+    xlperf.consolidate(made.folder / "收件", roster=made.folder / "名册.csv", dataset=dataset, cache=False)
+    return made
 
 
 @pytest.fixture(autouse=True)
