@@ -277,6 +277,13 @@ def _last_day(written: str) -> str:
     return f"{of_year or ''}{last}前"
 
 
+def _in_year(day: str, year: int) -> str:
+    """2月29日前 as 2024年2月29日前; the last of February is the 28th in most years."""
+    if day.startswith("2月29日") and not _is_leap(year):
+        day = day.replace("29", "28")
+    return f"{year}年{day}"
+
+
 def canonical_target(text: str, year: int = 0) -> str:
     """A target as a workbook's formulas can follow it, a date without a year in `year`; as it is where it has no such
     spelling."""
@@ -286,7 +293,7 @@ def canonical_target(text: str, year: int = 0) -> str:
         written = _last_day(written)  # what counts is its last day
     day = _DAY_OF_NO_YEAR.fullmatch(written) if target.kind == "date" and year else None
     if day and (day[1] or "") in YEARS_AFTER:
-        written = f"{year + YEARS_AFTER[day[1] or '']}年{day[2]}"
+        written = _in_year(day[2], year + YEARS_AFTER[day[1] or ""])
     if target.kind == "date" and "年" not in written:
         return text
     return written if written and plain_value(written).is_plain else text
