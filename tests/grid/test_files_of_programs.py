@@ -14,6 +14,7 @@ import pytest
 
 from tests.hostile.binary_workbook import xlsb
 from tests.hostile.compound_file import compound_file
+from tests.hostile.other_kinds import ods_of
 from xlperf.intake.handmade.files import grids_of
 from xlperf.ooxml.kind import kind_of
 from xlperf.ooxml.refusal import UnreadableWorkbook
@@ -319,3 +320,23 @@ def test_a_page_of_a_web_form_holds_what_its_fields_show() -> None:
     (grid,) = grids_of(page.encode())
     assert [cell.text for cell in grid.rows[1]] == ["社会", "300.5", "√是", "略"]
     assert [cell.text for cell in grid.rows[2]] == ["乙", "2024-03", "丙 戊"]
+
+
+def test_numbers_of_an_ods_of_which_nothing_is_shown_and_those_without_a_text() -> None:
+    """LibreOffice writes an empty line for what ;;; hides; OpenDocument 1.2 part 1, 9.1.4 asks for no line at all."""
+    held = 'office:value-type="float" office:value="812.4"'
+    cells = (
+        f"<table:table-cell {held}><text:p/></table:table-cell>"
+        f"<table:table-cell {held}/>"
+        f"<table:table-cell {held}><text:p>812.40</text:p></table:table-cell>"
+        '<table:table-cell office:value-type="string"><text:p/></table:table-cell>'
+        "<table:table-cell/>"
+    )
+    (grid,) = grids_of(
+        ods_of(f'<table:table table:name="a"><table:table-row>{cells}</table:table-row></table:table>')
+    )
+    assert [(cell.column, cell.value, cell.unseen) for row in grid.rows for cell in row] == [
+        (0, Decimal("812.4"), True),
+        (1, Decimal("812.4"), False),
+        (2, Decimal("812.4"), False),
+    ]

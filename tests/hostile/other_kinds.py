@@ -42,10 +42,15 @@ def as_ods(workbook: bytes) -> bytes:
             row_number = number + 1
         style = 'table:style-name="unseen" ' if grid.hidden else ""
         tables.append(f'<table:table {style}table:name="{escape(grid.name)}">{"".join(rows)}</table:table>')
+    return ods_of("".join(tables))
+
+
+def ods_of(tables: str) -> bytes:
+    """An .ods with these tables, as XML."""
     content = (
         f"<office:document-content {_NAMES}><office:automatic-styles>"
         '<style:style style:name="unseen"><style:table-properties table:display="false"/></style:style>'
-        f"</office:automatic-styles><office:body><office:spreadsheet>{''.join(tables)}</office:spreadsheet>"
+        f"</office:automatic-styles><office:body><office:spreadsheet>{tables}</office:spreadsheet>"
         "</office:body></office:document-content>"
     )
     buffer = io.BytesIO()

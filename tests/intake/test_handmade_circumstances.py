@@ -328,7 +328,7 @@ def test_text_that_a_pages_style_sheet_strikes_out(tmp_path: Path) -> None:
     assert [severity for severity, _ in told(intake, "intake-struck-figure")] == [ERROR]
 
 
-@pytest.mark.parametrize("code", ['0"0000"', '0"元"', "0.0,"])
+@pytest.mark.parametrize("code", ['0"0000"', '0"元"', "0.0,", "0!.0,", "0!.0000"])
 def test_an_amount_that_shows_another(code: str, tmp_path: Path) -> None:
     path, book = paper(tmp_path)
     place_of(book, AMOUNT).number_format = code

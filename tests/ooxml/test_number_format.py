@@ -58,6 +58,25 @@ def test_a_number_is_shown_as_excel_shows_it(value: str, code: str, shown: str |
 
 
 @pytest.mark.parametrize(
+    ("value", "code", "moves"),
+    [
+        ("986000", "0!.0,", True),
+        ("986000", "0!.0000", True),
+        ("986000", '[>=10000]0!.0000"万";0', True),
+        ("986", '[>=10000]0!.0000"万";0', False),
+        ("986000", "[DBNum1]0,", True),
+        ("986000", "[DBNum1]0", False),
+        ("986000", "#,##0!元", False),
+        ("12.5", "# ?/?", False),
+        ("1234", "0.00E+00", False),
+        ("5", "[DBNum1];;", False),
+    ],
+)
+def test_a_format_that_moves_the_point_is_known_for_it(value: str, code: str, moves: bool) -> None:
+    assert number_format(code).moves_the_point(Decimal(value)) is moves
+
+
+@pytest.mark.parametrize(
     ("code", "is_date"),
     [("0.00E+00", False), ("##0.0E+0", False), ("0E-0", False), ("e年m月", True), ("[$-411]ge.m.d", True)],
 )

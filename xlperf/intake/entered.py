@@ -216,7 +216,8 @@ class CellReader:
         which = difference_shown(value, shown, self.unit if kind == "amount" else "")
         # A check says that a count is no whole number.
         if which and not (which == "rounded" and kind == "count"):
-            severe = which in ("other", "hidden") and kind != "number"
+            other = which in ("other", "hidden") or (which == "unknown" and form.moves_the_point(value))
+            severe = other and kind != "number"
             self._find(
                 f"workbook-shown-otherwise.{which}", ERROR if severe else WARNING, where,
                 shown=shown, value=plain(value), code=form.code,

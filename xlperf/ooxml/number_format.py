@@ -148,6 +148,20 @@ class NumberFormat:
         exact, places = _scaled(section.tokens, abs(value))
         return exact != at_places(exact, places)
 
+    def moves_the_point(self, value: Decimal) -> bool:
+        """Whether it shows another number in any program, though what it shows is not certain: without its thousands, or with
+        a point among its digits (0!.0, shows 986000 as 98.6)."""
+        section = self._section_for(value)
+        if section is None or section.certain or not section.has("digit"):
+            return False
+        whole, places = _digits(section.tokens)
+        first, last = min([*whole, *places]), max([*whole, *places])
+        scaled, _ = _scaled(section.tokens, value)
+        in_percent = section.has("percent")
+        return (scaled != value and not in_percent) or any(
+            token.kind == "bang" for token in section.tokens[first:last]
+        )
+
     def _text(self, value: str) -> str | None:
         last = self.sections[-1]
         if len(self.sections) < 4 and not last.has("text"):

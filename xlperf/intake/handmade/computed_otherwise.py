@@ -35,6 +35,10 @@ def computed_otherwise(declaration: Declaration, printed: Sequence[Taken]) -> It
     for one in printed:
         expression = form.compiled.values.get(one.part)
         comes_to = _value(env, one.part, one.row)
+        if isinstance(one.value, str) and isinstance(comes_to, Decimal | str):
+            if _is_other_text(one.value, comes_to):
+                yield _finding(declaration, one, comes_to)
+            continue
         if expression is None or not isinstance(comes_to, Decimal) or not isinstance(one.value, Decimal):
             continue
         exact = form.part(one.part).kind in ("amount", "count")
@@ -78,6 +82,16 @@ def computed_otherwise_in(
                 yield _finding(
                     declaration, Taken(part, row, cell.value, cell.printed, where.sheet, place), comes_to
                 )
+
+
+def _is_other_text(printed: str, comes_to: Decimal | str) -> bool:
+    """Whether a printed text says something, and something else: figures and words where a number is computed ("862万元，其中…"),
+    another grade."""
+    bare = "".join(printed.split())
+    if isinstance(comes_to, Decimal):
+        return any(map(str.isdigit, bare)) and not bare.startswith("#")
+    grade = "".join(comes_to.split())
+    return bool(grade) and any(map(str.isalnum, bare)) and bare not in grade and grade not in bare
 
 
 def _listed(form: Form) -> list[str]:

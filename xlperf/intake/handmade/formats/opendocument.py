@@ -292,12 +292,12 @@ def _cells(row: Any, number: int, struck: _Struck, styles: _LooksOfStyles) -> It
     column = 0
     for cell in row:
         times = _whole(cell, "number-columns-repeated")
-        if cell.tag in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell") and len(cell):
+        if cell.tag in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell") and _holds_something(cell):
             is_struck, left = struck.left_of(cell, column)
             value, note = (entered_of(left), "") if is_struck else _value(cell, styles.levels)
             if value is not None:
                 across, down = _whole(cell, "number-columns-spanned"), _whole(cell, "number-rows-spanned")
-                unseen = cell.get(f"{_TABLE}style-name") in styles.coloured
+                unseen = cell.get(f"{_TABLE}style-name") in styles.coloured or _shows_nothing(cell)
                 shown = _shown(cell, value) if isinstance(value, Decimal) else ""
                 for repeat in range(times):
                     yield GridCell(
@@ -306,12 +306,23 @@ def _cells(row: Any, number: int, struck: _Struck, styles: _LooksOfStyles) -> It
         column += times
 
 
+def _holds_something(cell: Any) -> bool:
+    """Whether a cell has a text or a value; programs need not write what it shows."""
+    return len(cell) > 0 or bool(cell.get(f"{_OFFICE}value-type"))
+
+
+def _shows_nothing(cell: Any) -> bool:
+    """Whether a number's format (;;;) lets nothing of it be seen: its line of text is there, and empty."""
+    lines = cell.findall(f"{_TEXT}p")
+    return bool(lines) and bool(cell.get(f"{_OFFICE}value")) and not _text_of(cell).strip()
+
+
 def _merged(row: Any, number: int) -> Iterator[GridCell]:
     """The row's merged cells in which nothing stands."""
     column = 0
     for cell in row:
         across, down = _whole(cell, "number-columns-spanned"), _whole(cell, "number-rows-spanned")
-        if cell.tag == f"{_TABLE}table-cell" and not len(cell) and (across, down) != (1, 1):
+        if cell.tag == f"{_TABLE}table-cell" and not _holds_something(cell) and (across, down) != (1, 1):
             yield GridCell(number, column, "", across, down)
         column += _whole(cell, "number-columns-repeated")
 

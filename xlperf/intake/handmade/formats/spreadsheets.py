@@ -205,7 +205,10 @@ def _as_shown(value: CellValue | object, code: str, from_1904: bool) -> str:
     form = number_format(code)
     if isinstance(value, bool) or not isinstance(value, Decimal) or form.is_general:
         return ""
-    return form.shown(value, from_1904) or ""
+    shown = form.shown(value, from_1904)
+    if shown is None and form.moves_the_point(value):
+        return number_format(code.replace("!", "\\")).shown(value) or code
+    return shown or ""
 
 
 def _entered(value: CellValue | object, code: str, from_1904: bool) -> tuple[Decimal | str | None, str]:
