@@ -15,7 +15,7 @@ import pytest
 
 from tests.command import run, run_in_chinese
 from tests.workbook.seed import seed
-from xlperf.cli.console import lacking, replacement, wants_colour
+from xlperf.cli.console import replacement, wants_colour
 from xlperf.form import load_form
 from xlperf.template.write import Options, build
 
@@ -126,13 +126,6 @@ def test_a_terminal_is_coloured_unless_no_color_is_set(
     os.close(shown)
     assert done.wait(timeout=60) == 0
     assert (re.search(rb"\x1b\[[0-9;]*m", text.replace(b"\x1b[0m", b"")) is not None) is coloured
-
-
-def test_what_a_stream_lacks_is_told() -> None:
-    import io
-
-    stream = io.TextIOWrapper(io.BytesIO(), encoding="gbk")
-    assert lacking("申报✓", stream) == "✓"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

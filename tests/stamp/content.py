@@ -10,7 +10,7 @@ import io
 import re
 import zipfile
 
-from xlperf.ooxml.formula import moved
+from xlperf.ooxml.formula import Movable
 
 
 def content(package: bytes) -> dict[str, str]:
@@ -46,7 +46,7 @@ def with_own_formulas(xml: str) -> str:
         if text is not None:
             masters[group] = place, text
         home, shared = masters[group]
-        return f"{cell}<f>{text if text is not None else moved(shared, home, place)}</f>"
+        return f"{cell}<f>{text if text is not None else Movable(shared, home).at(place)}</f>"
 
     shared = r'(<c r="(\w+)"[^>]*>)<f t="shared"(?: ref="[^"]*")? si="(\d+)"(?:/>|>([^<]*)</f>)'
     return re.sub(shared, own, xml)

@@ -10,9 +10,9 @@ import pytest
 from xlperf.messages import all_messages
 from xlperf.target import (
     accepts,
+    advice_of,
     consistent,
     explain,
-    name_advice,
     parse,
     parse_column,
     parse_many,
@@ -224,7 +224,7 @@ def test_the_year_is_held_against_the_period_cautiously(annual: str, period: str
     ],
 )
 def test_the_name_of_an_indicator_says_what_to_expect(name: str, written: str, advice: str) -> None:
-    assert name_advice(name, parse(written)) == advice
+    assert advice_of(name, parse(written)).id == advice
 
 
 def test_many_texts_and_a_column_say_the_same_as_one() -> None:

@@ -13,7 +13,7 @@ from tests.declarations import TARGETS
 from xlperf.expression import Environment, Scope, parse, trim
 from xlperf.expression.functions import ABOVE, DIFFERS, OVER_THE_WHOLE
 from xlperf.messages import CHINESE, say, speaking
-from xlperf.target import consistent, name_advice
+from xlperf.target import advice_of, consistent
 from xlperf.target import parse as parse_target
 from xlperf.target.plain_ends import (
     COUNTED,
@@ -152,7 +152,7 @@ def test_a_rate_of_which_it_says_that_it_has_a_whole_is_told_so_by_the_grammar_t
         for target in ("120%", "≥120%", "≤150%", "101%", "<200％", "=100.1%"):
             name = one + other + rate
             if surely_over_the_whole(name, target):
-                assert name_advice(name, parse_target(target)) == "target-advice-over-100", (name, target)
+                assert advice_of(name, parse_target(target)).id == "target-advice-over-100", (name, target)
     assert surely_over_the_whole("群众满意度", "120%")
     assert not surely_over_the_whole("群众满意度", "100%")
 

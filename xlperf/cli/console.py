@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import codecs
 import os
-import sys
 from collections.abc import Mapping
 from typing import TextIO
 
@@ -75,15 +74,3 @@ def wants_colour(environment: Mapping[str, str] = os.environ) -> bool | None:
     if environment.get("NO_COLOR") or environment.get("TERM") == "dumb":
         return False
     return None
-
-
-def lacking(text: str, stream: TextIO = sys.stdout) -> str:
-    """The signs of `text` that the stream's encoding has not."""
-    encoding = stream.encoding or "ascii"
-    lost = []
-    for sign in text:
-        try:
-            sign.encode(encoding)
-        except UnicodeEncodeError:
-            lost.append(sign)
-    return "".join(lost)

@@ -54,14 +54,14 @@ def amount_text(number: Decimal) -> str:
     return f"{whole}.{places.ljust(2, '0')}"
 
 
-def percent_text(share: Decimal | float, places: int = 1) -> str:
+def percent_text(share: Decimal | float) -> str:
     """A share (0.9125) as a percentage, rounded half away from zero: 91.3%; what is not quite nothing, or not quite all, is not
     shown as that."""
     exact = share if isinstance(share, Decimal) else Decimal(repr(float(share)))
-    shown, least = figure_text(exact * 100, places), Decimal(1).scaleb(-places)
+    shown, least = figure_text(exact * 100, 1), Decimal("0.1")
     if exact > 0 and not Decimal(shown.replace(",", "")):
         return f"<{least}%"
-    if exact < 1 and shown == figure_text(Decimal(100), places):
+    if exact < 1 and shown == "100.0":
         return f">{100 - least}%"
     return shown + "%"
 

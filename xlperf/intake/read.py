@@ -168,10 +168,10 @@ def _sheet_and_places(
     return sheet, places_of(book, entry, sheet, layout, expected), key
 
 
-def declaration_of(book: BookCells, *, form: Form | None = None) -> Declaration:
+def declaration_of(book: BookCells) -> Declaration:
     """What one of our workbooks declares while a spreadsheet program holds it; raises UnreadableWorkbook."""
     identity = identity_of(book)
-    layout = layout_by(identity, form_of(identity, form), partial(_rows_held, book, identity))
+    layout = layout_by(identity, form_of(identity), partial(_rows_held, book, identity))
     return _declared(book, layout, identity)
 
 

@@ -38,17 +38,10 @@ class NotCompound(XlperfError):
     """The bytes are no compound file that can be read."""
 
 
-def streams_of(data: bytes, most_bytes: int = 0) -> Mapping[str, bytes]:
-    """The content of every stream, by its name without its storage's; of each at most `most_bytes` where that is not 0.
-
-    Raises NotCompound.
-    """
+def streams_of(data: bytes) -> Mapping[str, bytes]:
+    """The content of every stream, by its name without its storage's; raises NotCompound."""
     with _opened(data) as compound:
-        found: dict[str, bytes] = {}
-        for path in compound.listdir():
-            stream = _read(compound, path)
-            found[path[-1]] = stream.read(most_bytes) if most_bytes else stream.read()
-        return found
+        return {path[-1]: _read(compound, path).read() for path in compound.listdir()}
 
 
 def kind(data: bytes) -> str:

@@ -132,11 +132,6 @@ def _holds(tokens: Sequence[str], start: int) -> bool:
     return start == 0 or re.fullmatch(r"[^\W\d][\w.]*", tokens[start - 1]) is None
 
 
-def moved(formula: str, home: str, to: str) -> str:
-    """`formula` of cell `home` as it reads in cell `to`: relative references move along."""
-    return Movable(formula, home).at(to)
-
-
 class Movable:
     """A formula of the cell `home` that is to be read in other cells, where its relative references move along."""
 

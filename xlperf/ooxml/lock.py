@@ -55,9 +55,9 @@ def _attributes(password: str, salt: bytes) -> tuple[bytes, bytes]:
     return sheet.encode(), book.encode()
 
 
-def password_hash(password: str, salt: bytes, spins: int = SPIN_COUNT) -> bytes:
+def password_hash(password: str, salt: bytes) -> bytes:
     """H0 = SHA-512(salt + password in UTF-16LE), then Hn = SHA-512(Hn-1 + n as a little-endian 32-bit number)."""
     digest = hashlib.sha512(salt + password.encode("utf-16-le")).digest()
-    for spin in range(spins):
+    for spin in range(SPIN_COUNT):
         digest = hashlib.sha512(digest + spin.to_bytes(4, "little")).digest()
     return digest

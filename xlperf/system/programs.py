@@ -49,12 +49,12 @@ def find_browser() -> Path | None:
     return _found(_BROWSER_NAMES, _BROWSER_PLACES)
 
 
-def outside_python(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+def outside_python() -> dict[str, str]:
     """The environment for a program that has a Python of its own, as LibreOffice does: nothing in it leads to ours. Of a
     virtual environment's `bin` on the path, that Python would take the libraries for its own, and fail."""
     found = {
         name: value
-        for name, value in environment.items()
+        for name, value in os.environ.items()
         if name not in ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV")
     }
     places = found.get("PATH", "").split(os.pathsep)

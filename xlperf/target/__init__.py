@@ -4,7 +4,7 @@ Owns all that is known of target values; needs the standard library alone, so th
 terminal, in a spreadsheet program and in a browser. Knows nothing of files, forms or Excel.
 """
 
-from xlperf.target.advice import advice_of, name_advice, of_another_year, text_advice
+from xlperf.target.advice import advice_of, of_another_year, text_advice
 from xlperf.target.compare import accepts, consistent, same_meaning
 from xlperf.target.many import advice, explain, parse_column, parse_many, record
 from xlperf.target.model import Target, shortened

@@ -136,11 +136,6 @@ def advice_of(name: str, target: Target, level2: str = "", year: int = 0) -> Adv
     ) or NONE
 
 
-def name_advice(name: str, target: Target, level2: str = "", year: int = 0) -> str:
-    """The id of what `advice_of` says; "" where nothing is unusual."""
-    return advice_of(name, target, level2, year).id
-
-
 def text_advice(target: Target) -> Advice:
     """What a target says oddly whatever its indicator is called: 9月前, a number that became a date; NONE mostly."""
     return _of_text(target) or NONE

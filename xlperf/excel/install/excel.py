@@ -10,7 +10,7 @@ import os
 import re
 import sys
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -58,9 +58,9 @@ class ExcelFolders:
         return self.startup / ADDIN
 
 
-def places_of_user(environment: Mapping[str, str] = os.environ) -> ExcelFolders:
+def places_of_user() -> ExcelFolders:
     """Where Excel on Windows and xlwings look; raises ValueError with a readable message where the system does not say."""
-    appdata, home = environment.get("APPDATA"), environment.get("USERPROFILE")
+    appdata, home = os.environ.get("APPDATA"), os.environ.get("USERPROFILE")
     if not appdata or not home:
         raise InvalidArgument(say("addin.no-appdata"))
     return ExcelFolders(Path(appdata, "Microsoft", "Excel", "XLSTART"), Path(home, ".xlwings"))

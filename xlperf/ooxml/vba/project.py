@@ -28,6 +28,7 @@ _BASES: dict[ModuleKind, str] = {
 _CODE_PAGE = 936
 _ENCODING = "gbk"
 _LCID = 0x0804
+_PROJECT = "VBAProject"
 # Programs ask no more of the id than its form; a fixed one keeps the bytes reproducible.
 _PROJECT_ID = "{9A6D3A0C-5B1E-4D0B-8F58-3C41B8E7D210}"
 _REFERENCES = (
@@ -99,7 +100,7 @@ def module_of_export(text: str) -> VbaModule:
     return VbaModule(named[1], rest, kind)
 
 
-def vba_project(modules: Sequence[VbaModule], name: str = "VBAProject") -> bytes:
+def vba_project(modules: Sequence[VbaModule]) -> bytes:
     """The bytes of vbaProject.bin with these modules, in this order.
 
     ValueError for two modules of one name, a name that is no VBA identifier of up to 31 characters, and code that is
@@ -109,14 +110,14 @@ def vba_project(modules: Sequence[VbaModule], name: str = "VBAProject") -> bytes
     _refuse_bad_modules(modules)
     storage = {
         "_VBA_PROJECT": struct.pack("<HHBH", 0x61CC, 0xFFFF, 0x00, 0x0000),
-        "dir": compress(_dir_stream(modules, name)),
+        "dir": compress(_dir_stream(modules)),
     }
     for module in modules:
         storage[module.name] = compress(module.stream_text.encode(_ENCODING), filler=b" ")
     return compound_file(
         {
             "VBA": storage,
-            "PROJECT": _project_stream(modules, name).encode("ascii"),
+            "PROJECT": _project_stream(modules).encode("ascii"),
             "PROJECTwm": _name_map(modules),
         }
     )
@@ -134,14 +135,14 @@ def _refuse_bad_modules(modules: Sequence[VbaModule]) -> None:
             raise ValueError(f"the source of module {module.name} is not ASCII")
 
 
-def _dir_stream(modules: Sequence[VbaModule], name: str) -> bytes:
+def _dir_stream(modules: Sequence[VbaModule]) -> bytes:
     """The dir stream before compression ([MS-OVBA] 2.3.4.2): information, references, modules."""
     stream = bytearray()
     stream += _record(0x0001, struct.pack("<I", 3))  # PROJECTSYSKIND: 64-bit Windows
     stream += _record(0x0002, struct.pack("<I", _LCID))
     stream += _record(0x0014, struct.pack("<I", _LCID))  # PROJECTLCIDINVOKE
     stream += _record(0x0003, struct.pack("<H", _CODE_PAGE))
-    stream += _record(0x0004, name.encode("ascii"))
+    stream += _record(0x0004, _PROJECT.encode("ascii"))
     stream += _record(0x0005, b"") + _record(0x0040, b"")  # PROJECTDOCSTRING
     stream += _record(0x0006, b"") + _record(0x003D, b"")  # PROJECTHELPFILEPATH
     stream += _record(0x0007, struct.pack("<I", 0))  # PROJECTHELPCONTEXT
@@ -184,7 +185,7 @@ def _text_record(record: int, unicode_record: int, text: str) -> bytes:
     return _record(record, text.encode("ascii")) + _record(unicode_record, text.encode("utf-16-le"))
 
 
-def _project_stream(modules: Sequence[VbaModule], name: str) -> str:
+def _project_stream(modules: Sequence[VbaModule]) -> str:
     """The PROJECT stream ([MS-OVBA] 2.3.1), as text."""
     lines = [f'ID="{_PROJECT_ID}"']
     for module in modules:
@@ -196,7 +197,7 @@ def _project_stream(modules: Sequence[VbaModule], name: str) -> str:
             case _:
                 lines.append(f"Document={module.name}/&H00000000")
     lines += [
-        f'Name="{name}"',
+        f'Name="{_PROJECT}"',
         'HelpContextID="0"',
         'VersionCompatible32="393222000"',
         f'CMG="{_encrypted(_NOT_PROTECTED, seed=0x41)}"',
