@@ -28,7 +28,7 @@ catalogue(
 )
 
 
-def review_option(words: str = "review-option.help") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def review_option(words: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The option, as a click decorator; the command gets `review`, a tuple of paths."""
     return click.option(
         "--review", multiple=True, type=click.Path(path_type=Path), metavar="FILE.xlsx", help=say(words)

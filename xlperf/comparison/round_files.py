@@ -51,7 +51,7 @@ class RoundFiles:
                 yield replace(declaration, form=replace(declaration.form, step=step))
 
 
-def files_of_round(paths: Sequence[Path], asked: Asked, include_rejected: bool = False) -> RoundFiles:
+def files_of_round(paths: Sequence[Path], asked: Asked, include_rejected: bool) -> RoundFiles:
     """The files at `paths`, each path received by itself, and once: the same department has a form of every step. Raises as
     `receive`, and InvalidArgument for a folder of results: a letter is not the department's form that cannot be used."""
     files = RoundFiles()

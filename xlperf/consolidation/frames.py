@@ -72,7 +72,7 @@ def frame_of(
     rows: Iterable[Sequence[Any]],
     year: int,
     about: Mapping[str, Any],
-    amounts: Amounts = "decimal",
+    amounts: Amounts,
 ) -> pandas.DataFrame:
     """A frame of `columns` and, last, the year; `rows` have a value a column, but for `inexact`. `about` goes into `attrs`."""
     import pandas
@@ -92,7 +92,7 @@ def frame_of(
 
 
 def frame_of_arrow(
-    table: Any, columns: Sequence[DatasetColumn], about: Mapping[str, Any], amounts: Amounts = "decimal"
+    table: Any, columns: Sequence[DatasetColumn], about: Mapping[str, Any], amounts: Amounts
 ) -> pandas.DataFrame:
     """The same frame of an Arrow table with these columns and the year."""
     import pandas

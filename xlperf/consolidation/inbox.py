@@ -292,7 +292,7 @@ def _of_another_year(head: RecordHead, ledger: Ledger) -> bool:
     return head.undated and head.form == ledger.form and head.year != ledger.year
 
 
-def earlier_in(path: Path, limits: Limits, form: Form | str | None = None) -> Earlier:
+def earlier_in(path: Path, limits: Limits, form: Form | str | None) -> Earlier:
     """What departments declared before, by the file or folder `path`: of each file that is not to be corrected, and is
     not held back for a person to decide. `form`: by which files are read that are of none of the shipped forms. Raises
     as `receive`, and what reading a dataset does; a consolidated workbook and a dataset say what counted then."""

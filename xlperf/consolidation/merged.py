@@ -45,9 +45,7 @@ catalogue(
 )
 
 
-def write_merged(
-    inbox: Inbox, form: Form, unit: Unit, out: str | os.PathLike[str], overwrite: bool = False
-) -> str:
+def write_merged(inbox: Inbox, form: Form, unit: Unit, out: str | os.PathLike[str], overwrite: bool) -> str:
     """Writes the merged form as a filled workbook; what is to be said of it. Raises what `merged` raises, and CannotWrite."""
     from xlperf.template.write import new_template
 

@@ -187,7 +187,7 @@ def _told(before: dict[str, dict[str, str]], now: dict[str, dict[str, str]]) -> 
         yield say("since-passed", count=len(corrected), names=some_of(corrected, MOST_NAMED))
 
 
-def fingerprint_of(data: Data, folder: Path, unit: Unit | None = None) -> str:
+def fingerprint_of(data: Data, folder: Path, unit: Unit | None) -> str:
     """Of all that a workbook in `folder` would hold, beside the generation: each file's content and what became of it; of one that
     `unit` sends upward the times of the files, too, which go with them."""
     digest = hashlib.sha256()

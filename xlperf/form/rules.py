@@ -164,7 +164,7 @@ class CompiledForm:
         return tuple(rule for rule in self.rules if rule.table is None)
 
 
-def scope_of(form: Form, row: str | None = None) -> Scope:
+def scope_of(form: Form, row: str | None) -> Scope:
     """The names that an expression of the form may use, within a row of table `row` its columns too."""
     choices: dict[tuple[str, str], object] = {}
     for table, column in form.columns():

@@ -103,7 +103,7 @@ class WorkbookReading:
     """Where rows and columns are, of each of these sheets in which any are elsewhere, by what the form calls it."""
 
 
-def read_package(package: Package, *, form: Form | None = None, file: str = "") -> WorkbookReading:
+def read_package(package: Package, *, form: Form | None, file: str) -> WorkbookReading:
     """The workbook in `package`, read; raises UnreadableWorkbook."""
     book = Book(package)
     try:

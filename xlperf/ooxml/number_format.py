@@ -375,7 +375,7 @@ def _date_tokens(tokens: list[_Token]) -> list[tuple[str, str]]:
     return found
 
 
-def day_of(value: Decimal, from_1904: bool = False) -> datetime | None:
+def day_of(value: Decimal, from_1904: bool) -> datetime | None:
     """The day and time of a number, to the second; None where it is none."""
     if from_1904:
         start = datetime(1904, 1, 1)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from xlperf.ooxml.limits import DEFAULT_LIMITS, MEGABYTE, Limits
+from xlperf.ooxml.limits import MEGABYTE, Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
 
 LEAN_FROM = 2 * MEGABYTE
@@ -19,7 +19,7 @@ _EMPTY_ROWS_AND_CELLS = re.compile(rb"(?:<(?:row|c) r=[^<>/]*+/>)+")
 _WITHOUT_ADDRESS = re.compile(rb"<(?:row|c)(?! r=)(?=[ />])(?![^<>]* r=)")
 
 
-def weigh_sheet(worksheet: Any, limits: Limits = DEFAULT_LIMITS, part: str = "worksheet") -> None:
+def weigh_sheet(worksheet: Any, limits: Limits, part: str) -> None:
     """Raises UnreadableWorkbook where a `worksheet` element has too-many-rows, too-many-cells or too-many-merges."""
     rows = cells = merges = 0
     for child in worksheet:
@@ -37,7 +37,7 @@ def weigh_sheet(worksheet: Any, limits: Limits = DEFAULT_LIMITS, part: str = "wo
         raise UnreadableWorkbook("too-many-merges", part=part, count=merges, limit=limits.merges)
 
 
-def weigh_strings(sst: Any, limits: Limits = DEFAULT_LIMITS) -> None:
+def weigh_strings(sst: Any, limits: Limits) -> None:
     """Raises UnreadableWorkbook (too-many-strings) where an `sst` element holds too many."""
     if len(sst) > limits.strings:
         raise UnreadableWorkbook("too-many-strings", count=len(sst), limit=limits.strings)

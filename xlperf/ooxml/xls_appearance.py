@@ -74,7 +74,7 @@ class Appearance:
     programs: bool = False
 
 
-def appearances(stream: bytes, has_runs: bool = True, encoding: str = "gb18030") -> list[Appearance]:
+def appearances(stream: bytes, has_runs: bool, encoding: str) -> list[Appearance]:
     """How each worksheet of the workbook stream looks, in their order; `has_runs`: texts have runs as Excel 97 writes them, and are
     not in an encoding."""
     fonts, starts, programs = list[_Font](), list[int](), False

@@ -24,7 +24,7 @@ _IMPORT = re.compile(
 _NEVER = re.compile(r"\s*if (?:typing\.)?TYPE_CHECKING:|if __name__ == ")
 
 
-def closure(roots: Iterable[str], find: Find, *, without: Set[str] = frozenset()) -> dict[str, bytes]:
+def closure(roots: Iterable[str], find: Find, *, without: Set[str]) -> dict[str, bytes]:
     """Path -> source of the modules `roots`, their packages, and all that these import, also inside functions.
 
     What is imported for type checkers alone, or by a module that is run as a program, stays out; so do the modules

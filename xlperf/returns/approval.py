@@ -167,13 +167,13 @@ def approve_workbooks(
 
 def letters_of_approval(
     roster: str | os.PathLike[str] | None,
-    date: str = "",
-    mail: bool = False,
+    date: str,
+    mail: bool,
     *,
-    office: str = "",
-    contact: str = "",
-    letter: str | os.PathLike[str] | None = None,
-    table: str | os.PathLike[str] | None = None,
+    office: str,
+    contact: str,
+    letter: str | os.PathLike[str] | None,
+    table: str | os.PathLike[str] | None,
 ) -> Writing:
     """How letters of approval are written: as given, else as xlperf.toml beside the roster has it. Raises OfficeFileError,
     LetterTemplateError."""
@@ -231,7 +231,7 @@ def approved(inbox: Inbox, everyone: bool = False) -> list[LedgerEntry]:
     return [entry for entry in inbox.used if entry.status != REJECTED and not _why_not(entry, everyone)]
 
 
-def not_approved(inbox: Inbox, everyone: bool = False) -> Iterator[tuple[str, str]]:
+def not_approved(inbox: Inbox, everyone: bool) -> Iterator[tuple[str, str]]:
     """(file, reason) of the files that stand for a department and are not approved."""
     for entry in inbox.entries:
         if entry.status == REJECTED and entry.answers.verdict in ("", AGREE):

@@ -23,7 +23,7 @@ catalogue(
 )
 
 
-def sender_and_template(own: Office, date: str = "") -> tuple[Sender, LetterTemplate | None]:
+def sender_and_template(own: Office, date: str) -> tuple[Sender, LetterTemplate | None]:
     """Who writes, and the template of the documents, None where none can be written; raises LetterTemplateError."""
     today = datetime.now().astimezone().date()
     sender = Sender(own.office, own.contact, own.deadline, exact_text("date", date) or written_date(today))

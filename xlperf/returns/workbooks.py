@@ -123,14 +123,14 @@ def return_workbooks(
 
 def letters_of(
     roster: str | os.PathLike[str] | None,
-    date: str = "",
-    remind: bool = False,
-    mail: bool = False,
+    date: str,
+    remind: bool,
+    mail: bool,
     *,
-    office: str = "",
-    contact: str = "",
-    deadline: str = "",
-    letter: str | os.PathLike[str] | None = None,
+    office: str,
+    contact: str,
+    deadline: str,
+    letter: str | os.PathLike[str] | None,
 ) -> Writing:
     """How letters are written: as given, else as xlperf.toml beside the roster has it; without documents where python-docx is not
     installed. Raises OfficeFileError, LetterTemplateError."""

@@ -46,7 +46,7 @@ class Earlier:
         )
 
     def values_for(
-        self, form: Form, year: int, code: str, department: str, each: str = ""
+        self, form: Form, year: int, code: str, department: str, each: str
     ) -> dict[str, Decimal | str]:
         """As `values`, of a workbook that is not yet filled in."""
         found: dict[str, Decimal | str] = {}

@@ -15,7 +15,7 @@ from xlperf.declaration import Declaration
 from xlperf.errors import InvalidArgument
 from xlperf.form import Form
 from xlperf.messages import catalogue, clauses, enumerated, say
-from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
+from xlperf.ooxml.limits import Limits
 from xlperf.ooxml.package import file_bytes
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.roster import same_name
@@ -63,9 +63,7 @@ def holds_several(source: Path) -> bool:
         return False
 
 
-def chosen_for(
-    workbook: Path, source: Path, form: Form | None = None, limits: Limits = DEFAULT_LIMITS
-) -> Chosen:
+def chosen_for(workbook: Path, source: Path, form: Form | None, limits: Limits) -> Chosen:
     """The file in `source` from which `workbook` is filled: that of its department, by code or name, which a consolidation
     would take. Raises InvalidArgument where there is none, or not one; SourceMissing, NothingFound."""
     own = receive([workbook], Asked(form=form, limits=limits, jobs=1)).entries[0].head

@@ -188,7 +188,7 @@ def by_department(
 
 
 def from_inbox(
-    source: Path, form: Form, asked: Asked, year: int | None = None
+    source: Path, form: Form, asked: Asked, year: int | None
 ) -> tuple[dict[str, Declaration], list[str]]:
     """Department's name -> the declaration that prefills its workbook; and in sentences, what was not used and why.
 

@@ -234,7 +234,7 @@ class Press:
         return Stamper(form, self.options)
 
 
-def write_all(press: Press, jobs: Sequence[Job], processes: int = 1) -> Iterator[tuple[Job, str]]:
+def write_all(press: Press, jobs: Sequence[Job], processes: int) -> Iterator[tuple[Job, str]]:
     """Writes the workbooks and yields each with "written", "same" (it was there) or "kept" (another was there, and
     was left as it is). Raises ValueError with a readable message and CannotWrite; what was written until then stays."""
     press = replace(press, options=replace(press.options, control=_control(press, jobs)))

@@ -32,7 +32,7 @@ def power(scale: str) -> int:
     return sum(SCALES[word] for word in scale)
 
 
-def decimal(digits: str, exponent: int = 0) -> Decimal:
+def decimal(digits: str, exponent: int) -> Decimal:
     """Exact, whatever the length: a Decimal that is built from text is never rounded."""
     if not exponent:
         return Decimal(digits)

@@ -62,7 +62,7 @@ def _asking(xml: str, layout: Layout) -> str:
     return xml
 
 
-def without_office_calls(formula: str, sheet: str = "") -> str:
+def without_office_calls(formula: str, sheet: str) -> str:
     """The native formula within one that asks the add-in first about a cell of its own; any other formula as it is."""
     if not re.search(_ANY_NAME, formula, re.IGNORECASE):
         return formula

@@ -76,7 +76,7 @@ def _exact_values(table: pa.Table, name: str) -> dict[int, Decimal]:
     return {row: Decimal(of[name]) for row, of in texts.items() if name in of}
 
 
-def batch_of_tables(dataset: Dataset, tables: Mapping[str, pa.Table], sheets: Batch | None = None) -> Batch:
+def batch_of_tables(dataset: Dataset, tables: Mapping[str, pa.Table], sheets: Batch | None) -> Batch:
     """What `Dataset.batches` gives of all the form's tables, as the check language reads it. `sheets`: the further sheets,
     from which the table that lists them takes its numbers."""
     form = dataset.form

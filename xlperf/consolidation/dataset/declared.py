@@ -35,7 +35,7 @@ def declarations_in(path: Path, year: int | None = None) -> Iterator[Declaration
     yield from declarations_of(open_dataset(path, year), path)
 
 
-def ledger_in(path: Path, year: int | None = None) -> Iterator[Mapping[str, Entered | bool]]:
+def ledger_in(path: Path, year: int | None) -> Iterator[Mapping[str, Entered | bool]]:
     """The rows of the ledger of a year of the dataset at `path`, by the names of its columns; `used` is a truth. Raises
     DatasetError."""
     from xlperf.consolidation.dataset import open_dataset

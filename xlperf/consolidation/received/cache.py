@@ -21,7 +21,7 @@ from xlperf.extension import fingerprint
 from xlperf.form import Form, form_specs
 from xlperf.form.load import content_of, past_specs
 from xlperf.messages import catalogue, say
-from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
+from xlperf.ooxml.limits import Limits
 from xlperf.roster.earlier import Earlier
 from xlperf.system.durable import make_folder
 from xlperf.version import VERSION
@@ -55,10 +55,10 @@ def generation(
     form: Form | None,
     language: str,
     strict: bool,
-    limits: Limits = DEFAULT_LIMITS,
-    handmade: bool = False,
-    earlier: Earlier | None = None,
-    year: int | None = None,
+    limits: Limits,
+    handmade: bool,
+    earlier: Earlier | None,
+    year: int | None,
 ) -> str:
     """What a record depends on beside the file's content: the version of xlperf, every form spec, the office's own checks and
     readers, the language, what was declared before, the year of forms that say none."""

@@ -43,9 +43,7 @@ def _plain(text: str, most: int) -> str:
     return f" {text}" if text[:1].isdigit() else text
 
 
-def fit_to_paper(
-    sheet: Any, widths: Sequence[float], repeated: int, header: str = "", first: int = 0
-) -> None:
+def fit_to_paper(sheet: Any, widths: Sequence[float], repeated: int, header: str, first: int = 0) -> None:
     """Sets an XlsxWriter sheet up for A4: on one page in width where the letters stay at 7 points or more, else on pages
     across, of which each begins with the first `repeated` columns. `first`: how many columns stand on the first page by
     themselves, where they fit there; the others follow on the next."""

@@ -99,7 +99,7 @@ def uncomputed(sheet: str, formulas: Sequence[str]) -> Iterator[Finding]:
         yield note("intake-uncomputed", sheet=sheet, cell=places[0], text=text)
 
 
-def links_to_programs(sheet: str = "") -> Finding:
+def links_to_programs(sheet: str) -> Finding:
     """That the file asks other programs for values."""
     return note("intake-programs", sheet=sheet)
 

@@ -78,7 +78,7 @@ def read_file(
     return of_file(read_grids(grids_of(data, kind, limits), form, limits), name)
 
 
-def read_plain(data: bytes, form: Form | None = None, limits: Limits = DEFAULT_LIMITS) -> Reading:
+def read_plain(data: bytes, form: Form | None, limits: Limits = DEFAULT_LIMITS) -> Reading:
     """A plain text, its cells between tabs or between the separators of a CSV: as which more of it is understood.
 
     Raises UnreadableWorkbook (no-form where nothing of the form stands in it; too-many-rows, too-many-cells).
@@ -192,7 +192,7 @@ def grids_of(data: bytes, kind: str = "", limits: Limits = DEFAULT_LIMITS) -> li
     raise UnreadableWorkbook("not-a-workbook", looks=kind)
 
 
-def further_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> tuple[str, list[Grid]] | None:
+def further_grids(data: bytes, limits: Limits) -> tuple[str, list[Grid]] | None:
     """The grids of a file that only a reader of the office knows, and the reader's name; None where there is none."""
     found = grids_by_extension(data)
     return (

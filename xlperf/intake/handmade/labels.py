@@ -158,7 +158,7 @@ class Words:
         """Whether the form, or any form of the field, prints this text."""
         return bool(self.of(text)) or (bool(label_key(text)) and self.common.is_label(label_key(text)))
 
-    def is_label_with_value(self, text: str, below: Iterable[str] = ()) -> bool:
+    def is_label_with_value(self, text: str, below: Iterable[str]) -> bool:
         """Whether a text says its own label: one of a field of the form, or any other before a short value; or one that has a
         long value on other forms, unless this form prints it below the labels of fields (`below`)."""
         label, colon, value = unicodedata.normalize("NFKC", text).partition(":")

@@ -29,7 +29,7 @@ from xlperf.intake.read import Identity, carried_by, form_of, identity_by, layou
 from xlperf.intake.released import expected_for
 from xlperf.intake.told import told
 from xlperf.ooxml.address import column_letters, position
-from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
+from xlperf.ooxml.limits import Limits
 from xlperf.ooxml.text import bare_text
 
 RESAVED = frozenset({"xls", "ole", "xlsb", "ods"})
@@ -54,9 +54,7 @@ def own_identity(grids: Sequence[Grid]) -> Identity | None:
     return identity_by(pairs)
 
 
-def read_resaved(
-    grids: Sequence[Grid], form: Form | None = None, limits: Limits = DEFAULT_LIMITS
-) -> Reading | None:
+def read_resaved(grids: Sequence[Grid], form: Form | None, limits: Limits) -> Reading | None:
     """What one of our workbooks in another format says: by its places where all labels stand in theirs, else by the
     labels; None where it is none of ours. Raises UnreadableWorkbook."""
     identity = own_identity(grids)
@@ -81,7 +79,7 @@ def read_resaved(
     return replace(reading, declaration=declaration, year=layout.year)
 
 
-def own_layout(grids: Sequence[Grid], identity: Identity, form: Form | None = None) -> Layout:
+def own_layout(grids: Sequence[Grid], identity: Identity, form: Form | None) -> Layout:
     """Where everything stood in the workbook as it was made; raises UnreadableWorkbook."""
     held = max((len(grid.rows) for grid in grids), default=0)
     return layout_by(identity, form_of(identity, form), lambda _: held)

@@ -134,7 +134,7 @@ def printed_document(document: bytes, suffix: str, seconds: float = SECONDS) -> 
         return pdf.read_bytes()
 
 
-def print_document(document: bytes, suffix: str, pdf: Path, seconds: float = SECONDS) -> None:
+def print_document(document: bytes, suffix: str, pdf: Path, seconds: float) -> None:
     """Prints a document of a kind that LibreOffice opens (".html", ".xlsx", ".docx") to `pdf`; raises NoPaper."""
     office = find_office()
     if office is None:

@@ -28,7 +28,7 @@ from xlperf.intake.handmade.model import Grid
 from xlperf.messages import say
 from xlperf.ooxml import archive
 from xlperf.ooxml.address import address
-from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
+from xlperf.ooxml.limits import Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.rich_text import raised
 from xlperf.ooxml.safe_xml import parse_xml
@@ -55,7 +55,7 @@ _DEEPEST = 8
 """Tables within tables; deeper ones are no form."""
 
 
-def word_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
+def word_grids(data: bytes, limits: Limits) -> list[Grid]:
     """The content of a .docx as one grid. Raises UnreadableWorkbook."""
     parts = {entry.name: entry for entry in archive.entries(data, limits)}
     main = next((name for name in parts if re.fullmatch(r"word/document\d*\.xml", name)), None)
@@ -340,7 +340,7 @@ def _text_of(element: Any) -> str:
 # ---------------------------------------------------------------- old Word
 
 
-def old_word_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
+def old_word_grids(data: bytes, limits: Limits) -> list[Grid]:
     """The content of a .doc or .wps, which LibreOffice makes a .docx of.
 
     Raises UnreadableWorkbook: word-not-installed, timeout, corrupt.

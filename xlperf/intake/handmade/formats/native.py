@@ -17,7 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
+from xlperf.ooxml.limits import Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
 
 _WORKER = Path(__file__).with_name("native_worker.py")
@@ -26,7 +26,7 @@ _WAITING = 3.0
 """Seconds on the clock for one of processor time: other programs want the processor, too."""
 
 
-def native_sheets(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[dict[str, Any]]:
+def native_sheets(data: bytes, limits: Limits) -> list[dict[str, Any]]:
     """The sheets in `data`, in the shape of `native_worker`'s answer.
 
     Within `limits.native_seconds` and, on POSIX, `limits.native_memory_bytes`. Raises UnreadableWorkbook: encrypted,
@@ -36,7 +36,7 @@ def native_sheets(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[dict[str
     return sheets
 
 
-def native_pages(data: bytes, limits: Limits = DEFAULT_LIMITS) -> tuple[list[list[Any]], list[list[Any]]]:
+def native_pages(data: bytes, limits: Limits) -> tuple[list[list[Any]], list[list[Any]]]:
     """The pages of a PDF, and what is to be told of them, in the shape of `pdf_layout`'s answer; within the same limits.
 
     Raises UnreadableWorkbook: as `native_sheets`, pdf-scan, pdf-pages, pdf-not-installed.

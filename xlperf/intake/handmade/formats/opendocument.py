@@ -26,7 +26,7 @@ from xlperf.intake.handmade.model import Grid, GridCell, entered_of
 from xlperf.ooxml import archive
 from xlperf.ooxml.address import address
 from xlperf.ooxml.cells import number_of
-from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
+from xlperf.ooxml.limits import Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.rich_text import raised
 from xlperf.ooxml.safe_xml import parse_xml
@@ -54,7 +54,7 @@ _DRAW = f"{_ODF}drawing:1.0}}"
 _CONTENT, _STYLES = "content.xml", "styles.xml"
 
 
-def open_document_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
+def open_document_grids(data: bytes, limits: Limits) -> list[Grid]:
     """The sheets of an .ods or .fods, hidden ones marked. Raises UnreadableWorkbook."""
     named = b""
     if data.startswith(b"PK"):

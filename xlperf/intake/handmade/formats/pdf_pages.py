@@ -15,10 +15,10 @@ from xlperf.intake.handmade.formats.document_rows import WIDE_GAP, DocumentRows
 from xlperf.intake.handmade.formats.torn_rows import PagePart, is_rest_of, parted_columns, parts_of
 from xlperf.intake.handmade.model import Grid
 from xlperf.messages import say
-from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
+from xlperf.ooxml.limits import Limits
 
 
-def pdf_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
+def pdf_grids(data: bytes, limits: Limits) -> list[Grid]:
     """The content of a PDF with a text layer as one grid. Raises UnreadableWorkbook."""
     from xlperf.intake.handmade.formats.native import native_pages
 

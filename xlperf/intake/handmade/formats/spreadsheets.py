@@ -31,7 +31,7 @@ from xlperf.ooxml.book import Book
 from xlperf.ooxml.cells import ERROR_MARK, CellValue, Sheet, number_of
 from xlperf.ooxml.drawn import PICTURE, drawn_over, related
 from xlperf.ooxml.formula import arithmetic, asks_program
-from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
+from xlperf.ooxml.limits import Limits
 from xlperf.ooxml.number_format import day_of, number_format
 from xlperf.ooxml.package import Package
 from xlperf.ooxml.refusal import UnreadableWorkbook
@@ -183,7 +183,7 @@ def _grid(
     return Grid(ordered, name, "sheet", (), hidden, told=told, merged=merged)
 
 
-def grid_of_values(name: str, rows: Iterable[Sequence[object]], limits: Limits = DEFAULT_LIMITS) -> Grid:
+def grid_of_values(name: str, rows: Iterable[Sequence[object]], limits: Limits) -> Grid:
     """The grid of a sheet given as rows of values; raises UnreadableWorkbook for more than a form can be."""
     cells = []
     for at, values in enumerate(rows):
@@ -246,7 +246,7 @@ def _day(day: datetime.date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def xls_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
+def xls_grids(data: bytes, limits: Limits) -> list[Grid]:
     """The sheets of an .xls or .et. Raises UnreadableWorkbook."""
     from xlperf.ooxml.xls_sheets import xls_sheets
 
@@ -291,7 +291,7 @@ def xls_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
     return grids
 
 
-def xlsb_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
+def xlsb_grids(data: bytes, limits: Limits) -> list[Grid]:
     """The sheets of an .xlsb. Raises UnreadableWorkbook, whatever the file does to its parser."""
     from xlperf.intake.handmade.formats.native import native_sheets
     from xlperf.intake.handmade.formats.xlsb_records import SheetRecords, records_of

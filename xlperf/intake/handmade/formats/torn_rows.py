@@ -51,7 +51,7 @@ def parts_of(pages: Sequence[Sequence[tuple[str, Any]]]) -> list[PagePart]:
     return found
 
 
-def is_rest_of(after: PagePart, before: PagePart, apart: bool = False) -> bool:
+def is_rest_of(after: PagePart, before: PagePart, apart: bool) -> bool:
     """Whether a table is the rest of one that the end of the page before cut: cells of it were cut, or it has the same columns;
     where nothing stands between them, it need only be as wide."""
     one, other = before.content["edges"], after.content["edges"]

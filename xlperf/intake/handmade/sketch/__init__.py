@@ -27,7 +27,7 @@ catalogue(
 )
 
 
-def sketched(paper: Paper, form_id: str, name: str = "") -> str:
+def sketched(paper: Paper, form_id: str, name: str) -> str:
     """The TOML of a form that looks like `paper`; raises ValueError with a readable message where nothing is to be filled in."""
     sketch = Sketch(paper)
     fields = [entry for section in sketch.sections for entry in section.fields]
