@@ -122,26 +122,23 @@ def _text_rows(path: Path) -> Iterator[list[str]]:
 
 def _workbook_rows(path: Path) -> Iterator[list[str]]:
     # A form is read where no workbook ever is, in a browser: only who asks for a catalogue in one needs its reader.
+    from xlperf.ooxml.address import row_and_column
     from xlperf.ooxml.book import Book
     from xlperf.ooxml.limits import DEFAULT_LIMITS
     from xlperf.ooxml.number_format import number_format
     from xlperf.ooxml.package import Package
 
     book = Book(Package(path.read_bytes(), DEFAULT_LIMITS))
-    sheet, formats = book.sheet(book.sheets[0]), book.number_formats
+    sheet = book.sheet(book.sheets[0])
     rows: dict[int, dict[int, str]] = {}
     for place in sheet.cells:
-        letters = place.rstrip("0123456789")
-        column = 0
-        for letter in letters:
-            column = column * 26 + ord(letter) - 64
-        value, style = sheet.value(place), sheet.style(place)
+        (row, column), value = row_and_column(place), sheet.value(place)
         if value is None or column > 50:
             continue
         if isinstance(value, Decimal):  # as it is seen: 95% where 0.95 is shown so
-            code = formats[int(style)] if style.isdigit() and int(style) < len(formats) else ""
+            code = book.number_format(sheet.style(place))
             value = number_format(code).shown(value, book.from_1904) or plain(value)
-        rows.setdefault(int(place[len(letters) :]), {})[column] = _clean(str(value))
+        rows.setdefault(row, {})[column] = _clean(str(value))
     for number in sorted(rows):
         yield [rows[number].get(column, "") for column in range(1, max(rows[number]) + 1)]
 

@@ -12,9 +12,9 @@ from functools import lru_cache
 
 from xlperf.form.layout import CHECK_SHEET, GUIDE_SHEET
 from xlperf.intake.read import WorkbookReading
-from xlperf.intake.row_shift import row_and_column
 from xlperf.intake.template_cells import Expected
 from xlperf.intake.unread import text_of
+from xlperf.ooxml.address import row_and_column
 from xlperf.ooxml.cells import Sheet, SheetEntry
 
 COLUMNS = {CHECK_SHEET: 7, GUIDE_SHEET: 6}

@@ -16,9 +16,8 @@ from typing import Any
 
 from xlperf.form import Form, form_specs
 from xlperf.form.layout import BANNER_ROW, CHECK_SHEET, Layout, layout_of, roles
-from xlperf.intake.row_shift import row_and_column
 from xlperf.intake.template_cells import Expected, expected_of
-from xlperf.ooxml.address import REFERENCE, address, column_letters
+from xlperf.ooxml.address import REFERENCE, address, column_letters, row_and_column
 from xlperf.ooxml.formula import TOKEN, normal
 from xlperf.system.dataclass import dataclass
 

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 
 from xlperf.form.layout import CHECK_SHEET, STATUS_HEADING
 from xlperf.intake.template_cells import Expected, by_shape
-from xlperf.ooxml.address import REFERENCE, column_index, column_letters, position
+from xlperf.ooxml.address import REFERENCE, column_index, column_letters, row_and_column
 from xlperf.ooxml.area import NamedArea
 from xlperf.ooxml.cells import Sheet
 from xlperf.ooxml.formula import TOKEN
@@ -342,9 +342,3 @@ def _settled(votes: Votes, last: int, held: Collection[int] | None = None) -> di
             settled[old] = settled[old + 1] - 1
             taken.add(settled[old])
     return settled
-
-
-def row_and_column(place: str) -> tuple[int, int]:
-    """Row and column of an address, from 1, as workbooks number their rows; (0, 0) of what is no address."""
-    row, column = position(place)
-    return row + 1, column + 1

@@ -20,14 +20,14 @@ from xlperf.intake import tamper_words as _words  # noqa: F401 - its sentences a
 from xlperf.intake.entered import cut_short
 from xlperf.intake.further_content import further_content
 from xlperf.intake.read import WorkbookReading, other_draft
-from xlperf.intake.row_shift import Shift, row_and_column, shift_of
+from xlperf.intake.row_shift import Shift, shift_of
 from xlperf.intake.template_cells import Expected
 from xlperf.intake.template_differences import Alteration, alterations
 from xlperf.intake.told import told
 from xlperf.intake.unread import ranges, text_of, unread
 from xlperf.intake.unseen import unseen
 from xlperf.messages import enumerated, in_quotes, say, some_of
-from xlperf.ooxml.address import column_index
+from xlperf.ooxml.address import column_index, row_and_column
 from xlperf.ooxml.formula import asks_program
 
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})")

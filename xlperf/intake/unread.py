@@ -17,11 +17,10 @@ from xlperf.form.labels import label_of_part
 from xlperf.intake import unread_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.intake.places import TableRows
 from xlperf.intake.read import WorkbookReading
-from xlperf.intake.row_shift import row_and_column
 from xlperf.intake.template_cells import Expected
 from xlperf.intake.told import told
 from xlperf.messages import enumerated, in_quotes
-from xlperf.ooxml.address import address, column_letters
+from xlperf.ooxml.address import address, column_letters, row_and_column
 from xlperf.ooxml.cells import ERROR_MARK, CellValue
 from xlperf.ooxml.text import shortened
 from xlperf.system.dataclass import dataclass

@@ -12,12 +12,11 @@ from functools import lru_cache
 from xlperf.declaration import WARNING, Finding
 from xlperf.intake import unread_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.intake.read import WorkbookReading
-from xlperf.intake.row_shift import row_and_column
 from xlperf.intake.template_cells import Expected
 from xlperf.intake.told import told
 from xlperf.intake.unread import last_row, ranges, right_edge, text_of
 from xlperf.messages import enumerated
-from xlperf.ooxml.address import address, column_letters
+from xlperf.ooxml.address import address, column_letters, corners, position, row_and_column
 
 MOST_COVERED = 20_000
 """Cells under merged ones that are looked for; a form has some hundreds."""
@@ -80,12 +79,11 @@ def covered(merges: tuple[str, ...]) -> frozenset[str]:
     """The cells of merged ranges but for the first of each; a program writes the same ranges into every file of a form."""
     found: set[str] = set()
     for merge in merges:
-        first, _, last = merge.partition(":")
-        (top, left), (bottom, right) = row_and_column(first), row_and_column(last or first)
-        if min(top, left) < 1 or (bottom - top + 1) * (right - left + 1) > MOST_COVERED - len(found):
+        (top, left), (bottom, right) = corners(merge)
+        if min(top, left) < 0 or (bottom - top + 1) * (right - left + 1) > MOST_COVERED - len(found):
             continue
         found |= {
-            address(row - 1, column - 1)
+            address(row, column)
             for row in range(top, bottom + 1)
             for column in range(left, right + 1)
             if (row, column) != (top, left)
@@ -119,6 +117,5 @@ def _inputs(reading: WorkbookReading) -> list[str]:
 
 
 def _is_in(place: str, area: str) -> bool:
-    first, _, last = area.replace("$", "").partition(":")
-    (row, column), (top, left), (bottom, right) = map(row_and_column, (place, first, last or first))
+    (row, column), ((top, left), (bottom, right)) = position(place), corners(area)
     return top <= row <= bottom and left <= column <= right

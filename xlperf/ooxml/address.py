@@ -45,6 +45,18 @@ def position(place: str) -> tuple[int, int]:
     return (int(match[4]) - 1, column_index(match[2])) if match else (-1, -1)
 
 
+def row_and_column(place: str) -> tuple[int, int]:
+    """Row and column of an address, from 1, as workbooks number their rows; (0, 0) of what is no address."""
+    row, column = position(place)
+    return row + 1, column + 1
+
+
+def corners(area: str) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Row and column, from 0, of an area's first and last cell: A1:C9, or A1 alone; (-1, -1) of what is no address."""
+    first, _, last = area.partition(":")
+    return position(first), position(last or first)
+
+
 def span(first_row: int, last_row: int, column: int) -> str:
     """The absolute range of a part of a column; one cell is written as one cell, as other programs save it."""
     first, last = address(first_row, column, True), address(last_row, column, True)

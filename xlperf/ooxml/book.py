@@ -120,6 +120,11 @@ class Book:
         """The number format's code of each cell style, "" where it shows values as they are."""
         return self.styles.number_formats
 
+    def number_format(self, style: str) -> str:
+        """The code of one cell style, "" also where there is no such style."""
+        codes = self.number_formats
+        return codes[int(style)] if style.isdigit() and int(style) < len(codes) else ""
+
     @cached_property
     def from_1904(self) -> bool:
         """Whether days are counted from 1904."""

@@ -6,16 +6,14 @@ written into the cells.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from xlperf.ooxml.address import address
+from xlperf.ooxml.address import address, row_and_column
 from xlperf.ooxml.safe_xml import namespace, number_or
 from xlperf.ooxml.xml_tree import etree
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
-_CELL = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 
 _AFTER_LEGACY_DRAWING = (
     "legacyDrawingHF",
@@ -43,14 +41,8 @@ class Rectangle(NamedTuple):
 
 def place_of(reference: str) -> tuple[int, int] | None:
     """(row, column), from 1, of "B7"; None where it is no cell."""
-    match = _CELL.fullmatch(reference)
-    if match is None:
-        return None
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - 64
-    row = int(match[2])
-    return (row, column) if row <= LAST_ROW and column <= LAST_COLUMN else None
+    row, column = row_and_column(reference)
+    return (row, column) if 1 <= row <= LAST_ROW and 1 <= column <= LAST_COLUMN else None
 
 
 class SheetXml:

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from xlperf.ooxml.address import address, position
+from xlperf.ooxml.address import address, corners, position
 from xlperf.ooxml.book import Book
 from xlperf.ooxml.cells import Sheet, SheetEntry
 from xlperf.ooxml.kind import kind_of
@@ -85,7 +85,7 @@ def _of_sheet(book: Book, entry: SheetEntry, frame: Frame) -> SheetPicture:
     merges = {}
     covered = set()
     for merge in sheet.merges[:5_000]:
-        (top, left), (bottom, right) = position(merge.partition(":")[0]), position(merge.partition(":")[2])
+        (top, left), (bottom, right) = corners(merge)
         if min(top, left, bottom, right) < 0 or bottom - top > MOST_ROWS:
             continue
         right = min(right, most - 1)
@@ -128,9 +128,7 @@ def _shown(book: Book, sheet: Sheet, place: str) -> tuple[str, bool]:
         return ("TRUE" if value else "FALSE"), False
     if not isinstance(value, Decimal):
         return value[:LONGEST], False
-    style = sheet.style(place)
-    codes = book.number_formats
-    code = codes[int(style)] if style.isdigit() and int(style) < len(codes) else ""
+    code = book.number_format(sheet.style(place))
     shown = number_format(code).shown(value, book.from_1904) if code else None
     return (format(value.normalize(), "f") if shown is None else shown), True
 

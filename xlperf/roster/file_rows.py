@@ -18,7 +18,7 @@ from typing import Any
 import xlperf.roster.words  # noqa: F401  the messages of this package
 from xlperf.errors import XlperfError
 from xlperf.messages import say
-from xlperf.ooxml.address import address, position
+from xlperf.ooxml.address import address, corners, position
 from xlperf.ooxml.book import Book
 from xlperf.ooxml.cells import SheetEntry, number_of
 from xlperf.ooxml.compound import SIGNATURE
@@ -307,7 +307,7 @@ def _own_sheet(book: Book, entry: SheetEntry) -> RosterSheet:
     found = RosterSheet(entry.name, [])
     sheet = book.sheet(entry)
     for merge in sheet.merges:
-        (top, left), (bottom, right) = position(merge.partition(":")[0]), position(merge.partition(":")[2])
+        (top, left), (bottom, right) = corners(merge)
         if min(top, left, bottom, right) >= 0:
             found.merged.append((top + 1, left, bottom + 1, right))
     rows: dict[int, dict[int, str]] = {}
@@ -352,10 +352,6 @@ def _formats(data: bytes, sheet: str, column: int) -> dict[int, str]:
     """The number formats of a column's cells by their row."""
     book = Book(Package(data))
     entry = next(one for one in book.sheets if one.name == sheet)
-    cells, codes = book.sheet(entry), book.number_formats
-    found = {}
-    for place in cells.cells:
-        (row, at), style = position(place), cells.style(place)
-        if at == column and style.isdigit() and int(style) < len(codes):
-            found[row + 1] = codes[int(style)]
-    return found
+    cells = book.sheet(entry)
+    places = [(position(place), place) for place in cells.cells]
+    return {row + 1: book.number_format(cells.style(place)) for (row, at), place in places if at == column}

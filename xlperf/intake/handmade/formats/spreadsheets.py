@@ -26,7 +26,7 @@ from xlperf.intake.handmade.circumstances import (
 )
 from xlperf.intake.handmade.model import Grid, GridCell, entered_of
 from xlperf.ooxml import archive, compound
-from xlperf.ooxml.address import address, position
+from xlperf.ooxml.address import address, corners, position
 from xlperf.ooxml.book import Book
 from xlperf.ooxml.cells import ERROR_MARK, CellValue, Sheet, number_of
 from xlperf.ooxml.drawn import PICTURE, drawn_over, related
@@ -99,7 +99,7 @@ def _cells(
         if isinstance(value, str) and value.startswith("=DISPIMG("):
             told += drawn(name, [(place, "")])  # a picture that WPS keeps in the cell
             continue
-        yield (*_position(place), value, _format(book, style))
+        yield (*_position(place), value, book.number_format(style))
 
 
 @dataclass(frozen=True)
@@ -119,12 +119,6 @@ class _Unseen:
         )
 
 
-def _format(book: Book, style: str) -> str:
-    formats = book.number_formats
-    index = int(style) if style.isdigit() else -1
-    return formats[index] if 0 <= index < len(formats) else ""
-
-
 def _position(place: str) -> tuple[int, int]:
     found = position(place)
     if found[0] < 0:
@@ -136,8 +130,7 @@ def merged_cells(sheet: Sheet) -> dict[tuple[int, int], tuple[int, int]]:
     """(row, column) -> (down, across) of each, from 0."""
     found = {}
     for merge in sheet.merges:
-        first, _, last = merge.partition(":")
-        (top, left), (bottom, right) = position(first), position(last)
+        (top, left), (bottom, right) = corners(merge)
         if top >= 0 and bottom >= 0:
             found[top, left] = bottom - top + 1, right - left + 1
     return found
