@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from xlperf.cli import approve_words as _words  # noqa: F401 - its sentences are said here
+from xlperf.cli.console import tell
 from xlperf.cli.doubts import tell_doubts
 from xlperf.cli.letter_options import Letters, letter_options
 from xlperf.cli.next_step import next_step
@@ -51,8 +52,7 @@ def command(
         asked = given.asked(progress=advance, language=document_language())
         done = Approval.carried_out(sources, out, asked, writing, everyone)
     told = done.told
-    for sentence in told.notes:
-        click.echo(sentence, err=True)
+    tell(told.notes)
     _tell_left_out(told.left_out)
     tell_doubts(done.inbox.entries)
     if not told.letters:
@@ -75,5 +75,4 @@ def _tell_left_out(left_out: Iterable[tuple[str, str]]) -> None:
             shown = enumerated(files[:MOST_NAMED])
             click.echo(say("approve.left-out-many", count=len(files), reason=reason, files=shown), err=True)
         else:
-            for file in files:
-                click.echo(say("approve.left-out", file=file, reason=reason), err=True)
+            tell(say("approve.left-out", file=file, reason=reason) for file in files)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from xlperf.cli.console import tell
 from xlperf.cli.doubts import tell_doubts
 from xlperf.cli.next_step import next_step
 from xlperf.cli.progress import asks_back, inbox_status, progress
@@ -71,8 +72,7 @@ def command(paths: tuple[Path, ...], format_: str, only_problems: bool, given: T
 
     with progress(sys.stderr.isatty() and format_ == "text", "check.reading") as advance:
         inbox = receive(paths, given.asked(as_given=True, progress=advance))
-    for sentence in (*inbox.passed_over, *inbox.notes):
-        click.echo(sentence, err=True)
+    tell((*inbox.passed_over, *inbox.notes))
     shown = [entry for entry in inbox.entries if not only_problems or _has_something(inbox, entry)]
     if format_ == "json":
         json.dump([inbox.to_dict(entry) for entry in shown], sys.stdout, ensure_ascii=False, indent=1)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import xlperf.comparison.words  # noqa: F401 - its words are said here
+from xlperf.cli.console import tell
 from xlperf.cli.doubts import decide_option
 from xlperf.cli.limits import limit_option
 from xlperf.cli.next_step import next_step
@@ -172,8 +173,7 @@ def _print_json(data: object) -> None:
 
 
 def _tell_unreadable(files: Iterable[tuple[str, str]]) -> None:
-    for file, reason in files:
-        click.echo(say("compare.unreadable", file=file, reason=reason), err=True)
+    tell(say("compare.unreadable", file=file, reason=reason) for file, reason in files)
 
 
 def _two(wanted: _Wanted) -> int:
@@ -187,8 +187,7 @@ def _two(wanted: _Wanted) -> int:
         comparison = compare(old, new, **wanted.options(advance))
     if not comparison.departments:
         _tell_unreadable(comparison.unreadable)
-        for one in comparison.not_compared:
-            click.echo(say("compare.note", note=f"{one.called}  {one.reason}"), err=True)
+        tell(say("compare.note", note=f"{one.called}  {one.reason}") for one in comparison.not_compared)
         return wanted.found_nothing(comparison.some_rejected)
     if wanted.as_json:
         _print_json(as_dict(comparison, str(old), str(new)))
@@ -237,8 +236,7 @@ def _round(wanted: _Wanted) -> int:
     _tell_unreadable(files.left_out)
     found = follow(files.declarations(), files.not_followed)
     if not found.indicators:
-        for note in found.notes:
-            click.echo(note, err=True)
+        tell(found.notes)
         click.echo(say("round-nothing"), err=True)
         return 2
     if wanted.as_json:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import codecs
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TextIO
+
+import click
 
 PLAIN = {
     "✓": "√",  # GBK has the root sign, which every Chinese form uses as a tick
@@ -74,3 +76,9 @@ def wants_colour(environment: Mapping[str, str] = os.environ) -> bool | None:
     if environment.get("NO_COLOR") or environment.get("TERM") == "dumb":
         return False
     return None
+
+
+def tell(sentences: Iterable[str]) -> None:
+    """What is to be known beside the result: on standard error, a line each."""
+    for sentence in sentences:
+        click.echo(sentence, err=True)

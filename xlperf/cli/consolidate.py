@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 import xlperf.cli.consolidate_words  # noqa: F401 - its words are said here
+from xlperf.cli.console import tell
 from xlperf.cli.doubts import tell_doubts
 from xlperf.cli.next_step import next_step
 from xlperf.cli.overwriting import must_end_in, overwrite_option
@@ -97,8 +98,7 @@ def command(
             overwrite=overwrite,
             **given.of_a_run,
         )
-    for sentence in (*result.passed_over, *result.notes):
-        click.echo(sentence, err=True)
+    tell((*result.passed_over, *result.notes))
     click.echo(account(result, out, dataset, summary_only))
     if given.roster is None and sys.stderr.isatty():
         click.echo(say("consolidate.no-roster"), err=True)

@@ -11,6 +11,7 @@ import click
 
 from xlperf.arguments import must_end_in
 from xlperf.cli import fill_words as _words  # noqa: F401 - its sentences are said here
+from xlperf.cli.console import tell
 from xlperf.cli.limits import limit_option
 from xlperf.cli.next_step import next_step
 from xlperf.cli.overwriting import overwrite_option
@@ -134,15 +135,13 @@ def _filled(
     if out.suffix.lower() == ".xlsm":
         must_end_in(out, ".xlsx")
     content, notes = content_for(workbook, sources, form, limits)
-    for sentence in notes:
-        click.echo(sentence, err=True)
+    tell(notes)
     with Isolated(_fill, limits) as fill:
         filled: Filled = fill((workbook, content, form, password, limits))
     put(out, filled.data, [workbook, *sources], overwrite)
     if explain:
         click.echo("\n".join(explained(filled.reading)))
-    for finding in filled.findings:
-        click.echo(_sentence(finding), err=True)
+    tell(_sentence(finding) for finding in filled.findings)
     severities = [finding.severity for finding in filled.findings]
     taken = filled.reading.taken
     click.echo(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlperf.cli import new_template_words as _words  # noqa: F401 - its sentences are said here
+from xlperf.cli.console import tell
 from xlperf.cli.control_figures import control_options
 from xlperf.cli.doubts import decide_option
 from xlperf.cli.limits import limit_option
@@ -121,8 +122,7 @@ def command(
     )
     out = out or _usual_out(roster_file is not None, macros is not None)
     earlier = earlier_in(against, limits, form) if against is not None else None
-    for note in earlier.notes if earlier is not None else ():
-        click.echo(note, err=True)
+    tell(earlier.notes if earlier is not None else ())
     if lock_prefilled and not roster_file:
         raise click.UsageError(say("new-template.lock-needs-roster"))
     if roster_file:
@@ -207,8 +207,7 @@ def _one(
     click.echo(say("new-template.one", name=out))
     for note in note_of_draft(form):
         click.echo(note)
-    for note in note_of_size(form, out, limits):
-        click.echo(note, err=True)
+    tell(note_of_size(form, out, limits))
     next_step("filled", out=out)
     return 0
 
@@ -219,11 +218,9 @@ def _of_several(sources: tuple[Path, ...], form: Form, options: Options) -> Decl
     from xlperf.sending.sources import one_department, sources_of
 
     found = one_department(sources_of(sources, form), "", options.department, sources)
-    for note in found.notes:
-        click.echo(note, err=True)
+    tell(found.notes)
     together = joined(found.declarations, form, options.year)
-    for finding in together.findings:
-        click.echo(" ".join(filter(None, (finding.message, finding.hint))), err=True)
+    tell(" ".join(filter(None, (finding.message, finding.hint))) for finding in together.findings)
     if not found.declarations:
         raise InvalidArgument(say("templates-no-source", name=enumerated(one.name for one in sources)))
     return together.declaration
@@ -252,8 +249,7 @@ def _many(
     if folder.is_file():
         raise click.UsageError(say("new-template.is-file", name=folder.name))
     roster = read_roster(roster_file, form)
-    for warning in roster.warnings:
-        click.echo(warning, err=True)
+    tell(roster.warnings)
     prefill = _prefill(sources, form, roster, asked, press.options.year) if sources else {}
     make_folder(folder)
     jobs = jobs_of(form, roster, folder, ".xlsm" if press.options.macros else ".xlsx", prefill)
@@ -281,8 +277,7 @@ def _many(
     for note in note_of_draft(form):
         click.echo(note)
     large = note_of_size(form, jobs[0].path, asked.limits) if jobs else ()
-    for note in (*note_of_projects(form, roster), *note_of_others(folder, jobs), *large):
-        click.echo(note, err=True)
+    tell((*note_of_projects(form, roster), *note_of_others(folder, jobs), *large))
     if outcome["kept"]:
         names = enumerated(job.path.name for job in outcome["kept"][:MOST_NAMED])
         if len(outcome["kept"]) > MOST_NAMED:
@@ -307,8 +302,7 @@ def _prefill(
         match = roster.match(declaration.code, name).department if name or declaration.code else None
         return {match.name if match is not None else "": declaration}
     found, notes = of_each_department(sources, form, roster, year, asked)
-    for note in notes:
-        click.echo(note, err=True)
+    tell(notes)
     if not found and len(sources) == 1:
         raise InvalidArgument(say("templates-no-source", name=sources[0]))
     return found

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from xlperf.cli import publish_words as _words  # noqa: F401 - its sentences are said here
+from xlperf.cli.console import tell
 from xlperf.cli.doubts import tell_doubts
 from xlperf.cli.next_step import next_step
 from xlperf.cli.overwriting import overwrite_option
@@ -143,10 +144,8 @@ def _received(sources: tuple[Path, ...], asked: Asked, out: Path) -> Inbox:
 
     with progress(sys.stderr.isatty(), "publish.next") as advance:
         inbox = receive(sources, replace(asked, progress=advance), outputs=[out])
-    for sentence in (*inbox.passed_over, *inbox.notes):
-        click.echo(sentence, err=True)
-    for file, reason in not_published(inbox):
-        click.echo(say("publish.left-out", file=file, reason=reason), err=True)
+    tell((*inbox.passed_over, *inbox.notes))
+    tell(say("publish.left-out", file=file, reason=reason) for file, reason in not_published(inbox))
     tell_doubts(inbox.entries)
     demand_something(inbox)
     return inbox

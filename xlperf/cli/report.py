@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from xlperf.cli.console import tell
 from xlperf.cli.doubts import tell_doubts
 from xlperf.cli.next_step import next_step
 from xlperf.cli.overwriting import overwrite_option
@@ -124,8 +125,7 @@ def command(
             lang=document_language(),
             **given.of_a_run,
         )
-    for sentence in (*result.passed_over, *result.notes):
-        click.echo(sentence, err=True)
+    tell((*result.passed_over, *result.notes))
     own = office_beside(given.roster)
     result = with_late_files_noted_in(result, out.absolute().parent, iso_day(own.deadline))
     write(result, out, director, own.office)
@@ -144,11 +144,9 @@ def _along_the_round(sources: tuple[str, ...], asked: Asked, include_rejected: b
     with speaking(document_language()):
         found = follow(files.declarations(), files.not_followed)
         page = round_page(found, files.left_out)
-    for file, reason in files.left_out:
-        click.echo(say("report.left-out", file=file, reason=reason), err=True)
+    tell(say("report.left-out", file=file, reason=reason) for file, reason in files.left_out)
     if not found.rounds:
-        for note in found.notes:
-            click.echo(note, err=True)
+        tell(found.notes)
         click.echo(say("round-nothing"), err=True)
         return 2
     write_page(page, out)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 import xlperf.cli.consolidate_words  # noqa: F401 - its words are said here
+from xlperf.cli.console import tell
 from xlperf.cli.doubts import tell_doubts
 from xlperf.cli.letter_options import Letters, letter_options
 from xlperf.cli.next_step import next_step
@@ -119,8 +120,7 @@ def command(
 
 def _tell(done: Return, out: Path) -> None:
     told = done.told
-    for note in told.notes:
-        click.echo(note, err=True)
+    tell(told.notes)
     if done.account is None:
         click.echo(say("return.nothing", files=told.files))
     else:
@@ -134,8 +134,10 @@ def _tell(done: Return, out: Path) -> None:
                 out=out,
             )
         )
-    for file, reason in told.unmarked:
-        click.echo(say("return.unmarked", file=file, reason=reason or say("return.unmarkable")), err=True)
+    tell(
+        say("return.unmarked", file=file, reason=reason or say("return.unmarkable"))
+        for file, reason in told.unmarked
+    )
     if told.without_address:
         click.echo(say("return.no-address", names=enumerated(told.without_address)), err=True)
     if told.nobodys:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from xlperf.cli.console import tell
 from xlperf.cli.next_step import next_step
 from xlperf.cli.overwriting import must_end_in, overwrite_option
 from xlperf.cli.words import example
@@ -63,8 +64,7 @@ def command(folder: Path, out: Path | None, format_: str, only_problems: bool, o
         must_end_in(out, ".html")
         may_write(out, [], overwrite)
     noted = standings_in(folder)
-    for note in noted.notes:
-        click.echo(note, err=True)
+    tell(noted.notes)
     lines = [line for line in noted.lines if line.open or not only_problems]
     if format_ == "json":
         json.dump(_as_dict(noted, lines), sys.stdout, ensure_ascii=False, indent=1)
