@@ -76,11 +76,8 @@ def as_text(comparison: Comparison, details: bool = True) -> str:
         for one in moved_departments:
             lines += [*_department(one), ""]
     else:
-        lines += [next(_department(one)) for one in moved_departments[:_MOST_DEPARTMENTS]]
-        if len(moved_departments) > _MOST_DEPARTMENTS:
-            lines.append(say("compare.more-departments", count=len(moved_departments) - _MOST_DEPARTMENTS))
-        lines.append("")
-    lines += _not_compared(comparison.not_compared)
+        lines += _first([next(_department(one)) for one in moved_departments])
+    lines += _first([f"{_named(one)}  {one.reason}" for one in comparison.not_compared])
     moved = [total for total in comparison.totals if total.difference]
     if moved and len(comparison.departments) > 1:
         lines.append(say("compare.totals"))
@@ -90,8 +87,7 @@ def as_text(comparison: Comparison, details: bool = True) -> str:
             for total in moved
         ]
         lines.append("")
-    lines += [say("compare.note", note=note) for note in comparison.notes]
-    lines += [say("compare.unreadable", file=file, reason=reason) for file, reason in comparison.unreadable]
+    lines += told_beside(comparison.notes, comparison.unreadable)
     departments = len({(one.code, one.department) for one in comparison.departments})
     several = any(one.each for one in comparison.departments)
     summary = say(
@@ -108,14 +104,17 @@ def as_text(comparison: Comparison, details: bool = True) -> str:
     return "\n".join([*lines, summary])
 
 
-def _not_compared(departments: Sequence[DepartmentChange]) -> list[str]:
-    """A line for each of the first departments that were not compared, and a blank one behind."""
-    if not departments:
-        return []
-    lines = [f"{_named(one)}  {one.reason}" for one in departments[:_MOST_DEPARTMENTS]]
-    if len(departments) > _MOST_DEPARTMENTS:
-        lines.append(say("compare.more-departments", count=len(departments) - _MOST_DEPARTMENTS))
-    return [*lines, ""]
+def _first(lines: Sequence[str]) -> list[str]:
+    """The first of these lines, one a department, how many more there are, and a blank one behind; nothing of none."""
+    more = len(lines) - _MOST_DEPARTMENTS
+    told = [say("compare.more-departments", count=more)] if more > 0 else []
+    return [*lines[:_MOST_DEPARTMENTS], *told, ""] if lines else []
+
+
+def told_beside(notes: Iterable[str], unreadable: Iterable[tuple[str, str]]) -> list[str]:
+    """What is to be known of the sources: a line each."""
+    lines = [say("compare.note", note=note) for note in notes]
+    return lines + [say("compare.unreadable", file=file, reason=reason) for file, reason in unreadable]
 
 
 def _named(one: DepartmentChange) -> str:

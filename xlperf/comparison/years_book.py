@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import xlperf.comparison.words  # noqa: F401 - its words are said here
+from xlperf.comparison.shown import told_beside
 from xlperf.comparison.years import Years, YearsLine, YearsStep
 from xlperf.consolidation.workbook.printing import PageHeading
 from xlperf.consolidation.workbook.table_sheet import Looks, SheetColumn, SheetValue, TableSheet
@@ -96,8 +97,7 @@ def as_text(years: Years, out: Path | None = None) -> str:
         for line in moved[:MOST_SHOWN]:
             now, change = _shown(line.values[-1], _places(line)), _signed(line.steps[-1], _places(line))
             lines.append(f"  {line.department}  {now}{in_brackets(change)}")
-    lines += [say("compare.note", note=note) for note in years.notes]
-    lines += [say("compare.unreadable", file=file, reason=reason) for file, reason in years.unreadable]
+    lines += told_beside(years.notes, years.unreadable)
     each = phrases(
         say("years.count", label=called(label), count=count)
         for label, count in zip(years.labels, years.counts, strict=True)

@@ -15,6 +15,7 @@ from logging import getLogger
 from pathlib import Path
 from typing import Any, TypeVar
 
+from xlperf.arguments import a_path
 from xlperf.consolidation import log
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.judgement.decisions import Decision, matched_to_files
@@ -324,6 +325,13 @@ def earlier_in(path: Path, limits: Limits, form: Form | str | None) -> Earlier:
     if not found:
         notes.append(say("earlier-none", path=path.name))
     return Earlier(found, tuple(notes))
+
+
+def earlier_given(
+    against: str | os.PathLike[str] | None, limits: Limits, form: Form | str | None
+) -> Earlier | None:
+    """`earlier_in` of what a caller of the library gives, None of nothing; raises InvalidArgument, too."""
+    return None if against is None else earlier_in(Path(a_path("against", against)), limits, form)
 
 
 def _where_checks_are_known(asked: Asked) -> Asked:

@@ -16,7 +16,7 @@ from xlperf.consolidation import log
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.doubts import write_doubts
 from xlperf.consolidation.frames import Amounts, amounts_choice
-from xlperf.consolidation.inbox import earlier_in, receive
+from xlperf.consolidation.inbox import earlier_given, receive
 from xlperf.consolidation.judgement.control_figures import ControlRule
 from xlperf.consolidation.judgement.decisions import Decision, kept_decisions, list_beside
 from xlperf.consolidation.judgement.ledger import Policy
@@ -129,11 +129,7 @@ def consolidate(
         must_end_in(out, ".xlsx")
     rules = OfficeRules.of(roster, form, year, control, limits)
     with speaking(spoken):
-        earlier = (
-            earlier_in(Path(a_path("against", against)), rules.limits, rules.form)
-            if against is not None
-            else None
-        )
+        earlier = earlier_given(against, rules.limits, rules.form)
     asked = Asked(
         roster=roster,
         form=rules.form,

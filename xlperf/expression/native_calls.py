@@ -220,20 +220,23 @@ def _of_catalogue(writer: Writer, node: Call) -> str:
 
 def _extreme(writer: Writer, node: Call) -> str:
     """Of the cells as they are entered: an empty one is passed over, not 0."""
-    argument = node.arguments[0]
-    if not isinstance(argument, WholeColumn):
-        raise NoNativeForm(node.function.name)
+    argument = _whole_column(node)
     cells = writer.where.entered_column(argument.table or "", argument.name)
     return f"ROUND({node.function.name.upper()}({cells}),2)"
 
 
 def _average(writer: Writer, node: Call) -> str:
-    argument = node.arguments[0]
-    if not isinstance(argument, WholeColumn):
-        raise NoNativeForm(node.function.name)
+    argument = _whole_column(node)
     read = writer.where.read_column(argument.table or "", argument.name)
     cells = writer.where.entered_column(argument.table or "", argument.name)
     return f"(SUM({read})/MAX(1,COUNT({cells})))"
+
+
+def _whole_column(node: Call) -> WholeColumn:
+    argument = node.arguments[0]
+    if not isinstance(argument, WholeColumn):
+        raise NoNativeForm(node.function.name)
+    return argument
 
 
 def _target(writer: Writer, node: Call) -> str:

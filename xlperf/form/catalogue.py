@@ -14,7 +14,7 @@ from pathlib import Path
 
 from xlperf.errors import XlperfError
 from xlperf.expression import plain
-from xlperf.form.model import Form
+from xlperf.form.model import Form, with_tables
 from xlperf.form.parts import Column, Table
 from xlperf.messages import catalogue, enumerated, say
 from xlperf.ooxml.text import bare_text
@@ -171,8 +171,7 @@ def with_catalogue(form: Form, entries: Sequence[CatalogueEntry]) -> Form:
     def of_table(table: Table) -> Table:
         return replace(table, column=tuple(map(offering, table.column))) if table.id == table_id else table
 
-    sections = tuple(replace(one, table=tuple(map(of_table, one.table))) for one in form.section)
-    return replace(form, section=sections)
+    return with_tables(form, of_table)
 
 
 def _level_of(table: Table, name: str) -> Column | None:

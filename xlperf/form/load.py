@@ -22,7 +22,7 @@ from xlperf.form.catalogue import SHIPPED, CatalogueError, read_catalogue, with_
 from xlperf.form.convert import Misfit, convert
 from xlperf.form.drawing import bad_repeats, picture_rows
 from xlperf.form.key_soundness import unsound_keys, unsound_matrices
-from xlperf.form.model import Form, derivation
+from xlperf.form.model import Form, derivation, with_tables
 from xlperf.form.parts import Table
 from xlperf.form.picture import Item, PictureRow
 from xlperf.form.rules import RuleError, rule_errors
@@ -295,8 +295,7 @@ def _with_joined_targets(form: Form) -> Form:
         )
         return replace(table, computed=computed)
 
-    sections = (replace(one, table=tuple(map(joined, one.table))) for one in form.section)
-    return replace(form, section=tuple(sections))
+    return with_tables(form, joined)
 
 
 def _with_catalogue(form: Form, folder: Path) -> Form:

@@ -313,3 +313,9 @@ def _restored(pickled: bytes) -> Form:
     form = Form.__new__(Form)
     form.__dict__.update(pickle.loads(pickled))
     return form
+
+
+def with_tables(form: Form, changed: Callable[[Table], Table]) -> Form:
+    """The form with each of its tables changed so."""
+    sections = (replace(one, table=tuple(map(changed, one.table))) for one in form.section)
+    return replace(form, section=tuple(sections))

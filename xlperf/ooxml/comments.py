@@ -15,7 +15,7 @@ from typing import Any
 from xlperf.ooxml.address import address
 from xlperf.ooxml.changes import Changes
 from xlperf.ooxml.refusal import UnreadableWorkbook
-from xlperf.ooxml.return_marks import RETURN_AUTHOR, is_our_note
+from xlperf.ooxml.return_marks import RETURN_AUTHOR, authored, is_our_note
 from xlperf.ooxml.safe_xml import namespace
 from xlperf.ooxml.sheet_xml import LAST_COLUMN, LAST_ROW, Rectangle, SheetXml, place_of
 from xlperf.ooxml.text import xml_text
@@ -85,13 +85,11 @@ def _comments_part(changes: Changes, sheet_part: str) -> str:
 def _take_off(root: Any) -> set[tuple[int, int]]:
     """Takes our notes of an earlier return off; their cells."""
     ns = namespace(root)
-    authors = [author.text or "" for author in root.iterfind(f"{ns}authors/{ns}author")]
     removed = set()
     listed = root.find(f"{ns}commentList")
-    for comment in listed.findall(f"{ns}comment") if listed is not None else ():
-        texts = list(comment.iter(f"{ns}t"))
+    for comment, author, text in list(authored(root)):
         place = place_of(comment.get("ref", ""))
-        if is_our_note(_author(authors, comment), "".join(text.text or "" for text in texts)):
+        if is_our_note(author, text):
             listed.remove(comment)
             if place:
                 removed.add(place)
@@ -109,11 +107,6 @@ def _cut_off(holder: Any, ns: str) -> None:
             holder.remove(run)
     for text in holder.findall(f"{ns}t") if holder is not None else ():
         text.text = (text.text or "").partition(f"\n{_HEADING}\n")[0]
-
-
-def _author(authors: list[str], comment: Any) -> str:
-    number = comment.get("authorId", "")
-    return authors[int(number)] if number.isdigit() and int(number) < len(authors) else ""
 
 
 def _write(root: Any, notes: Mapping[tuple[int, int], str]) -> dict[tuple[int, int], str]:

@@ -53,15 +53,20 @@ def _parts(names: Iterable[str], of: str) -> list[str]:
 
 
 def _notes(root: Any) -> Iterator[Note]:
+    for comment, author, text in authored(root):
+        if not is_our_note(author, text):
+            theirs = text.removeprefix(f"{author}:").partition(f"\n{RETURN_AUTHOR}：")[0]
+            yield Note(comment.get("ref", ""), _in_one_line(theirs))
+
+
+def authored(root: Any) -> Iterator[tuple[Any, str, str]]:
+    """Each note with its author and its whole text."""
     ns = namespace(root)
     authors = [author.text or "" for author in root.iterfind(f"{ns}authors/{ns}author")]
     for comment in root.iter(f"{ns}comment"):
         number = comment.get("authorId", "")
         author = authors[int(number)] if number.isdigit() and int(number) < len(authors) else ""
-        text = "".join(text.text or "" for text in comment.iter(f"{ns}t"))
-        if not is_our_note(author, text):
-            theirs = text.removeprefix(f"{author}:").partition(f"\n{RETURN_AUTHOR}：")[0]
-            yield Note(comment.get("ref", ""), _in_one_line(theirs))
+        yield comment, author, "".join(text.text or "" for text in comment.iter(f"{ns}t"))
 
 
 def _in_one_line(text: str) -> str:

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 from xlperf.arguments import a_path, some_paths
 from xlperf.consolidation.asked import Asked
-from xlperf.consolidation.inbox import Inbox, earlier_in, receive
+from xlperf.consolidation.inbox import Inbox, earlier_given, receive
 from xlperf.consolidation.judgement.control_figures import ControlRule
 from xlperf.consolidation.judgement.decisions import Decision
 from xlperf.consolidation.judgement.ledger import Policy
@@ -74,9 +73,6 @@ def publish_all(
     """
     given, folder = some_paths("sources", sources), a_path("out", out)
     rules = OfficeRules.of(roster, form, year, control, limits)
-    earlier = None
-    if against is not None:
-        earlier = earlier_in(Path(a_path("against", against)), rules.limits, rules.form)
     asked = Asked(
         roster=roster,
         form=rules.form,
@@ -86,7 +82,7 @@ def publish_all(
         handmade=accept_handmade,
         strict=strict,
         control=rules.control,
-        earlier=earlier,
+        earlier=earlier_given(against, rules.limits, rules.form),
         limits=rules.limits,
         decisions=decisions,
         reviews=some_paths("reviews", reviews),

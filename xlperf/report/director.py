@@ -193,14 +193,8 @@ def _by_parent(figures: ReportFigures) -> list[_Sum]:
     """The year before of those departments that it has."""
     sums = []
     for parent in figures.parents:
-        both = [
-            lines
-            for lines in figures.by_department
-            if (lines[0].declared.parent or "") == parent.key and lines[0].department_past is not None
-        ]
-        past = sum((lines[0].department_past or Decimal(0) for lines in both), Decimal(0))
-        comparable = sum((line.main for lines in both for line in lines), Decimal(0))
-        sums.append(_Sum(parent.name, parent.main, past if both else None, comparable))
+        count, past, comparable = figures.compared(parent.key)
+        sums.append(_Sum(parent.name, parent.main, past if count else None, comparable))
     return sums
 
 

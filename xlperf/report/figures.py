@@ -212,6 +212,17 @@ class ReportFigures:
             found.setdefault(line.declared.whose, []).append(line)
         return list(found.values())
 
+    def compared(self, parent: str | None = None) -> tuple[int, Decimal, Decimal]:
+        """Of the departments that the year before has, below `parent` where it is given: how many they are, the sum of their
+        main amounts then, and now."""
+        both = [
+            lines
+            for lines in self.by_department
+            if lines[0].department_past is not None and parent in (None, lines[0].declared.parent or "")
+        ]
+        past = sum((lines[0].department_past or ZERO for lines in both), ZERO)
+        return len(both), past, sum((line.main for lines in both for line in lines), ZERO)
+
     @property
     def department_amounts(self) -> list[tuple[str, Decimal]]:
         """The name and the main amount of each department, over all its projects."""

@@ -124,11 +124,9 @@ def _against_past(figures: ReportFigures) -> str:
     number, unit = rounded_amount(past, figures.form.amounts)
     total = moved(figures.main_total, past)
     texts = [say("answer-past", past=figures.past_label, number=number, unit=unit, moved=total)]
-    both = [lines for lines in figures.by_department if lines[0].department_past is not None]
-    if both and len(both) < figures.departments:
-        before = sum((lines[0].department_past or Decimal(0) for lines in both), Decimal(0))
-        now = sum((line.main for lines in both for line in lines), Decimal(0))
-        texts.append(say("answer-both", count=len(both), moved=moved(now, before)))
+    count, before, now = figures.compared()
+    if 0 < count < figures.departments:
+        texts.append(say("answer-both", count=count, moved=moved(now, before)))
     return say("answer-stop", text=clauses(texts))
 
 

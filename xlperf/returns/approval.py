@@ -16,7 +16,7 @@ from pathlib import Path
 from xlperf.arguments import a_path, a_path_or_none, some_paths
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.figures_of_form import plan_of
-from xlperf.consolidation.inbox import Inbox, declarations, earlier_in, receive
+from xlperf.consolidation.inbox import Inbox, declarations, earlier_given, receive
 from xlperf.consolidation.judgement.control_figures import ControlRule
 from xlperf.consolidation.judgement.decisions import Decision
 from xlperf.consolidation.judgement.ledger import REJECTED, LedgerEntry, Policy
@@ -138,10 +138,8 @@ def approve_workbooks(
     given, folder = some_paths("sources", sources), a_path("out", out)
     spoken = language_of(lang) if lang else document_language()
     rules = OfficeRules.of(roster, form, year, control, limits)
-    earlier = None
-    if against is not None:
-        with speaking(spoken):
-            earlier = earlier_in(Path(a_path("against", against)), rules.limits, rules.form)
+    with speaking(spoken):
+        earlier = earlier_given(against, rules.limits, rules.form)
     asked = Asked(
         roster=roster,
         form=rules.form,

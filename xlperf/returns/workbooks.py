@@ -12,7 +12,7 @@ from pathlib import Path
 
 from xlperf.arguments import a_path, a_path_or_none, some_paths
 from xlperf.consolidation.asked import Asked
-from xlperf.consolidation.inbox import Inbox, earlier_in, receive
+from xlperf.consolidation.inbox import Inbox, earlier_given, receive
 from xlperf.consolidation.judgement.control_figures import ControlRule
 from xlperf.consolidation.judgement.decisions import Decision
 from xlperf.consolidation.judgement.ledger import MISSING, UNREADABLE, LedgerEntry, Policy
@@ -98,10 +98,8 @@ def return_workbooks(
             letter=letter,
         )
     rules = OfficeRules.of(roster, form, year, control, limits)
-    earlier = None
-    if against is not None:
-        with speaking(spoken):
-            earlier = earlier_in(Path(a_path("against", against)), rules.limits, rules.form)
+    with speaking(spoken):
+        earlier = earlier_given(against, rules.limits, rules.form)
     asked = Asked(
         roster=roster,
         form=rules.form,

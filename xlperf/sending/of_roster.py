@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from xlperf.arguments import a_function, a_path, a_whole_number, of_kind
 from xlperf.consolidation.asked import Asked
-from xlperf.consolidation.inbox import earlier_in
+from xlperf.consolidation.inbox import earlier_given
 from xlperf.consolidation.judgement.control_figures import ControlRule
 from xlperf.consolidation.office_rules import OfficeRules
 from xlperf.declaration import Declaration
@@ -124,9 +124,7 @@ def new_templates(
         macros=variant,
     )
     found, notes = _prefills(_several(prefill), form, known, options.year)
-    earlier = (
-        earlier_in(Path(a_path("against", against)), DEFAULT_LIMITS, form) if against is not None else None
-    )
+    earlier = earlier_given(against, DEFAULT_LIMITS, form)
     place = Path(folder)
     make_folder(place)
     made = NewWorkbooks()

@@ -88,11 +88,6 @@ class CheckFormulas:
     def _where(self, rule: Rule) -> Where:
         return self.columns.of_form if rule.table is None else self.columns.in_row(rule.table)
 
-    def _codes_of_row(self, row: int) -> str:
-        layout = self.layout
-        first, last = address(row, layout.code_column), address(row, layout.last_code_column)
-        return f"${first}:${last}" if first != last else f"${first}"
-
     def _statuses(self) -> Iterator[Formula]:
         """Beside each row: ✓, or the first reason with its cure and how many more; beside an empty row of a table, that
         it is one."""
@@ -123,7 +118,7 @@ class CheckFormulas:
             otherwise = cells[number] if number + 1 < len(parts) else '""'
             role = roles.MoreReasons(row, number)
             yield self._at(role, row, self._more_columns[number - 1], nested(part, otherwise))
-        codes = self._codes_of_row(row)
+        codes = codes_of_row(self.layout, row)
         count = f'COUNTIF({codes},">0")'
         reason = nested(parts[0], cells[0] if len(parts) > 1 else '""')
         text = (
@@ -256,6 +251,12 @@ class CheckFormulas:
 
 def _severities(line: CheckLine) -> set[str]:
     return {rule.severity for rule in line.rules}
+
+
+def codes_of_row(layout: Places, row: int) -> str:
+    """The cells that hold the codes of the checks beside a row."""
+    first, last = address(row, layout.code_column), address(row, layout.last_code_column)
+    return f"${first}:${last}" if first != last else f"${first}"
 
 
 def open_count(codes: str) -> str:

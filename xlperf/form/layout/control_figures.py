@@ -14,7 +14,7 @@ from decimal import Decimal
 from xlperf.expression import literal, plain
 from xlperf.expression.native_reading import is_blank
 from xlperf.form.layout import roles
-from xlperf.form.layout.check_formulas import open_count
+from xlperf.form.layout.check_formulas import codes_of_row, open_count
 from xlperf.form.layout.fixed import (
     CHECK_FIRST_ROW,
     CHECK_SHEET,
@@ -113,16 +113,13 @@ class ControlFormulas:
 
     def _status(self, row: int, fields: list[str], text: str) -> str:
         """What stood there, and where that is open for no reason of its own, the first figure that differs."""
-        layout = self.layout
-        first, last = address(row, layout.code_column), address(row, layout.last_code_column)
-        others = f"${first}:${last}" if first != last else f"${first}"
         tests = [f"{self._of(one, CODE_COLUMN)}>0" for one in fields]
         any_of = f"OR({','.join(tests)})" if len(tests) > 1 else tests[0]
         reason = self._of(fields[-1], REASON_COLUMN)
         for test, one in zip(tests[-2::-1], fields[-2::-1], strict=True):
             reason = f"IF({test},{self._of(one, REASON_COLUMN)},{reason})"
         shown = told(reason, self._on_check_sheet(self.line_row, CURE_COLUMN))
-        return f"IF(AND(MAX({others})<=0,{any_of}),{shown},{text})"
+        return f"IF(AND(MAX({codes_of_row(self.layout, row)})<=0,{any_of}),{shown},{text})"
 
     def of_check_sheet(self) -> Iterator[Formula]:
         """The formulas of its line, and of the hidden columns."""

@@ -13,6 +13,7 @@ from dataclasses import replace
 from xlperf.declaration import Entered, Row
 from xlperf.expression import plain, trim
 from xlperf.form import Column, ComputedColumn, Form, Table
+from xlperf.form.model import with_tables
 from xlperf.intake.handmade.field_words import LONGEST_LABEL, field_words, label_key
 from xlperf.intake.handmade.model import Grid, Reading, Taken
 from xlperf.target.in_parts import divided, joined, offered
@@ -55,8 +56,7 @@ def with_columns_of_paper(form: Form, grid: Grid) -> Form | None:
     def widened(table: Table) -> Table:
         return replace(table, column=(*table.column, *further)) if table.id in tables else table
 
-    sections = (replace(one, table=tuple(map(widened, one.table))) for one in form.section)
-    return replace(form, section=tuple(sections))
+    return with_tables(form, widened)
 
 
 def _heads(grid: Grid, label: str) -> bool:

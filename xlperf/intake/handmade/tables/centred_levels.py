@@ -5,7 +5,6 @@ Owns where they belong, by what second levels are theirs, and which rows have a 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import groupby
@@ -13,7 +12,7 @@ from itertools import groupby
 from xlperf.intake.handmade.model import GridCell
 from xlperf.intake.handmade.tables.alignment import FIRST_LEVELS_OF, Alignment
 from xlperf.intake.handmade.tables.header import Header
-from xlperf.intake.handmade.tables.laid_table import LaidTable
+from xlperf.intake.handmade.tables.laid_table import LaidTable, tables_of
 from xlperf.intake.handmade.took import LaidRow
 
 Levels = Mapping[int, GridCell | None]
@@ -23,17 +22,13 @@ Levels = Mapping[int, GridCell | None]
 def centred_levels(laid: Iterable[LaidRow]) -> tuple[Levels, dict[int, int]]:
     """The first levels that belong to other rows than theirs, and the rows whose second level may be that above or below them
     (each -> 0: nothing of them is certain)."""
-    tables: dict[object, list[LaidRow]] = defaultdict(list)
-    for row in laid:
-        tables[row.header.layout].append(row)
     levels: dict[int, GridCell | None] = {}
     doubted: dict[int, int] = {}
-    for rows in tables.values():
-        table = LaidTable(rows)
+    for table in tables_of(laid):
         if (
             min(table.levels) >= 0
             and table.header.table is not None
-            and not any(row.doubtful for row in rows)
+            and not any(row.doubtful for row in table.rows)
         ):
             moved = _moved(table)
             levels |= moved

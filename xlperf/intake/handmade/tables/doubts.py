@@ -7,14 +7,14 @@ Nothing of them is taken from that cell on.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from xlperf.intake.handmade.field_words import field_words, label_key
 from xlperf.intake.handmade.model import GridCell, is_figure
 from xlperf.intake.handmade.tables.alignment import FIRST_LEVELS_OF, HARD, NOTHING, TICKED
-from xlperf.intake.handmade.tables.laid_table import LaidLine, LaidTable, bare_of
+from xlperf.intake.handmade.tables.laid_table import LaidLine, LaidTable, bare_of, tables_of
 from xlperf.intake.handmade.tables.torn_header import header_is_torn
 from xlperf.intake.handmade.took import LaidRow
 
@@ -35,13 +35,8 @@ _JOINED_LEVEL = re.compile(
 
 def rows_in_doubt(laid: Iterable[LaidRow]) -> dict[int, int]:
     """The rows of the grid of which not all is certain: number -> the column from which nothing is; 0: nothing at all."""
-    tables: dict[object, list[LaidRow]] = defaultdict(list)
-    for row in laid:
-        # A header printed again on the next page, or not printed over the next table, is the same.
-        tables[row.header.layout].append(row)
     found: dict[int, int] = {}
-    for rows in tables.values():
-        table = LaidTable(rows)
+    for table in tables_of(laid):
         in_part = dict(_doubted_in_part(table))
         found = {**in_part, **found, **dict.fromkeys(_doubted(table, in_part), 0)}
     return found
@@ -379,13 +374,11 @@ _OF_A_ROW: tuple[Callable[[LaidTable, int], bool], ...] = (
 def _usual(table: LaidTable, at: int) -> list[int]:
     """The columns in which all other rows have something; beside one other row those that each must have."""
     others = [n for n in range(len(table.rows)) if n != at and table.is_named(n)]
-    of = table.header.table
-    needed = {column.id for column in of.column if column.required} if of is not None else set()
     return [
         column
         for column, head in enumerate(table.heads)
         if column not in table.levels
-        and (len(others) > 1 or (others and head.part in needed))
+        and (len(others) > 1 or (others and head.part in table.needed))
         and not any(table.is_gap(n, column) for n in others)
     ]
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import field
 from functools import cached_property
 
@@ -183,10 +184,14 @@ class LaidTable:
         table = self.header.table
         return table is not None and table.parts.keys() <= {head.part for head in self.heads}
 
-    def has_all_columns(self) -> bool:
+    @cached_property
+    def needed(self) -> frozenset[str]:
+        """The columns that each row of the form's table must have."""
         table = self.header.table
-        needed = {column.id for column in table.column if column.required} if table is not None else set()
-        return needed <= {head.part for head in self.heads}
+        return frozenset(column.id for column in table.column if column.required) if table else frozenset()
+
+    def has_all_columns(self) -> bool:
+        return self.needed <= {head.part for head in self.heads}
 
     def nameless(self, at: int) -> bool:
         line = self.lines[at]
@@ -201,3 +206,11 @@ class LaidTable:
 
 def bare_of(cell: GridCell) -> str:
     return unicodedata.normalize("NFKC", cell.printed).strip()
+
+
+def tables_of(laid: Iterable[LaidRow]) -> Iterator[LaidTable]:
+    """The rows of each header. One printed again on the next page, or not printed over the next table, is the same."""
+    tables: dict[object, list[LaidRow]] = defaultdict(list)
+    for row in laid:
+        tables[row.header.layout].append(row)
+    yield from map(LaidTable, tables.values())

@@ -89,9 +89,7 @@ def _has_a_gap(table: LaidTable) -> bool:
 
 def _has_an_empty_column(table: LaidTable) -> bool:
     """Whether nothing stands under the last label, or under one of a column that each row must have."""
-    of = table.header.table
-    needed = {column.id for column in of.column if column.required} if of is not None else set()
-    ends = (head.part in needed or n == len(table.heads) - 1 for n, head in enumerate(table.heads))
+    ends = (head.part in table.needed or n == len(table.heads) - 1 for n, head in enumerate(table.heads))
     return any(must and all(line[n] is None for line in table.lines) for n, must in enumerate(ends))
 
 
