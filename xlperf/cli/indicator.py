@@ -14,7 +14,7 @@ import click
 
 from xlperf.cli.words import example
 from xlperf.messages import catalogue, clauses, language, say
-from xlperf.ooxml.text import text_width
+from xlperf.ooxml.text import aligned, text_width
 from xlperf.target import Target, advice_of, explain, parse, record, text_advice
 from xlperf.target.many import end_text
 
@@ -139,10 +139,8 @@ def _write_table(targets: list[Target], advice: _Advising) -> None:
         Console().print(table)
         return
     rows = [headings, *(_cells(target, advice) for target in targets)]
-    widths = [max(text_width(row[column]) for row in rows) for column in range(len(headings))]
-    for row in rows:
-        padded = (cell + " " * (width - text_width(cell)) for cell, width in zip(row, widths, strict=True))
-        click.echo("  ".join(padded).rstrip())
+    for cells in aligned(rows, text_width):
+        click.echo("  ".join(cells).rstrip())
 
 
 def _write_pieces(targets: list[Target]) -> None:

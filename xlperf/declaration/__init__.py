@@ -6,7 +6,7 @@
 Knows nothing of files, Excel or the rules by which findings are made.
 """
 
-from xlperf.declaration.cells import computed, environment_of
+from xlperf.declaration.cells import computed, computed_cells, environment_of
 from xlperf.declaration.entered import (
     Entered,
     Row,

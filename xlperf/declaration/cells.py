@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlperf.declaration.entered import Entered, as_written, read_number
+from xlperf.declaration.entered import Entered, Row, as_written, read_number
 from xlperf.expression import NOT_EVALUATED, Environment, Expression, ScalarValue, plain, rounded, trim
 from xlperf.expression.ref import Ref
 from xlperf.expression.tree import KEYS_JOINED, row_key
@@ -56,6 +56,18 @@ def environment_of(declaration: Declaration, as_native: bool = False) -> Environ
         else:
             fields[name] = computed(expression.value(env))
     return env
+
+
+def computed_cells(declaration: Declaration) -> Iterator[tuple[str, Row | None, str, ScalarValue]]:
+    """Each cell that the form computes: its id, the row of the table in which it stands, its place and what it comes to."""
+    env, where = environment_of(declaration), declaration.locations
+    for name, expression in declaration.form.compiled.values.items():
+        if expression.row is None:
+            yield name, None, where.fields[name], env.fields[name]
+            continue
+        column, rows = Ref.of(name).name, declaration.tables.get(expression.row, ())
+        for at, (row, value) in enumerate(zip(rows, env.columns[expression.row, column], strict=True)):
+            yield name, row, where.cell(expression.row, column, at), value
 
 
 def not_entered(form: Form) -> frozenset[tuple[str, str]]:

@@ -11,7 +11,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from xlperf.declaration import Declaration, Finding, environment_of, is_filled
+from xlperf.declaration import Declaration, Finding, computed_cells, is_filled
 from xlperf.errors import InvalidArgument
 from xlperf.excel import ribbon_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.excel.rewriting import MOST_CELLS, in_words, restored, rewritten
@@ -232,23 +232,10 @@ def _computed(book: Any, declaration: Declaration) -> Iterator[tuple[str, str, s
 
     for one in (declaration, *declaration.sheets):
         sheet = book.sheets[one.locations.sheet]
-        for name, place, value in _computed_by(one):
-            if isinstance(value, Decimal) and place:  # its row may have been deleted
+        for name, row, place, value in computed_cells(one):
+            shown = row is None or is_filled(row)
+            if shown and isinstance(value, Decimal) and place:  # its row may have been deleted
                 yield one.locations.sheet, place, name, cell_of(sheet.range(place).value), rounded(value)
-
-
-def _computed_by(declaration: Declaration) -> Iterator[tuple[str, str, Any]]:
-    """(field, its cell, its value) of all that the form computes; of a table in its filled rows, the others show nothing."""
-    values, where = environment_of(declaration), declaration.locations
-    for name, expression in declaration.form.compiled.values.items():
-        if expression.row is None:
-            yield name, where.fields[name], values.fields[name]
-            continue
-        column = name.partition(".")[2]
-        rows = declaration.tables.get(expression.row, ())
-        for at, (row, value) in enumerate(zip(rows, values.columns[expression.row, column], strict=False)):
-            if is_filled(row):
-                yield name, where.cell(expression.row, column, at), value
 
 
 # ---------------------------------------------------------------- files

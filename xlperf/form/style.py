@@ -163,7 +163,7 @@ def alignment(part: StyledPart) -> str:
 
 
 @lru_cache(20_000)
-def text_width(text: str) -> int:
+def printed_width(text: str) -> int:
     """The width of a line in half-width characters."""
     return sum(2 if unicodedata.east_asian_width(ch) in "WFA" else 1 for ch in text)
 
@@ -181,7 +181,7 @@ def fitting(width: float, font_size: float) -> int:
 def lines(text: str, width: float, font_size: float) -> int:
     """Lines that `text` takes at least in a cell `width` characters wide."""
     room = fitting(width, font_size)
-    return sum(max(1, -(-text_width(line) // room)) for line in text.split("\n"))
+    return sum(max(1, -(-printed_width(line) // room)) for line in text.split("\n"))
 
 
 def lines_needed(text: str, width: float, font_size: float) -> int:
@@ -215,13 +215,13 @@ def size_that_fits(text: str, width: float, font_size: float, smallest: float) -
 
 def broken_at_bracket(text: str, width: float, font_size: float) -> str:
     """A label too long for its cell goes on a new line at its bracket, so that no lone “）” is left over."""
-    if text_width(text) <= fitting(width, font_size) or not text.endswith("）"):
+    if printed_width(text) <= fitting(width, font_size) or not text.endswith("）"):
         return text
     before, bracket, rest = text.rpartition("（")
     if not before or not bracket:
         return text
     room = int(fitting(width, font_size)) // 2
-    if text_width(bracket + rest) <= 2 * room or room < 2:
+    if printed_width(bracket + rest) <= 2 * room or room < 2:
         return f"{before}\n{bracket}{rest}"
     return _in_even_lines(text, room)
 

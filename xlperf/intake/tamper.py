@@ -12,9 +12,8 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
-from xlperf.declaration import Declaration, Finding, environment_of
-from xlperf.expression import ScalarValue, plain, rounded
-from xlperf.expression.ref import Ref
+from xlperf.declaration import Finding, computed_cells
+from xlperf.expression import plain, rounded
 from xlperf.form.labels import label_of
 from xlperf.intake import tamper_words as _words  # noqa: F401 - its sentences are said here
 from xlperf.intake.entered import cut_short
@@ -144,7 +143,7 @@ def _change(one: Alteration) -> Finding:
 def _stale(reading: WorkbookReading) -> Iterator[Finding]:
     """Computed values that show something else than they come to."""
     declaration = reading.declaration
-    for name, place, value in _computed(declaration):
+    for name, _, place, value in computed_cells(declaration):
         cached = reading.sheet.value(place)
         if cached is None or isinstance(cached, str):
             continue
@@ -161,18 +160,6 @@ def _stale(reading: WorkbookReading) -> Iterator[Finding]:
                 found=text_of(cached),
                 expected=plain(value) if not isinstance(value, str) else value,
             )
-
-
-def _computed(declaration: Declaration) -> Iterator[tuple[str, str, ScalarValue]]:
-    """What is computed: its id, its place, and what it comes to."""
-    env, where = environment_of(declaration), declaration.locations
-    for name, expression in declaration.form.compiled.values.items():
-        if expression.row is None:
-            yield name, where.fields[name], env.fields[name]
-            continue
-        column = Ref.of(name).name
-        for row, value in enumerate(env.columns[(expression.row, column)]):
-            yield name, where.cell(expression.row, column, row), value
 
 
 def _locks(reading: WorkbookReading, altered: bool) -> Iterator[Finding]:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import io
 import re
-import zipfile
 
 from xlperf.ooxml.prepacked_part import member, package_of
+from xlperf.system.zip_writer import unzipped
 
 SPIN_COUNT = 100_000
 
@@ -27,9 +26,9 @@ def locked(package: bytes, password: str, salted_with: str) -> bytes:
     """
     salt = hashlib.sha256(salted_with.encode()).digest()[:16]
     sheets, structure = _attributes(password, salt)
-    with zipfile.ZipFile(io.BytesIO(package)) as source:
-        parts = [(info.filename, source.read(info)) for info in source.infolist()]
-    return package_of(member(name, _locked_part(name, data, sheets, structure)) for name, data in parts)
+    return package_of(
+        member(name, _locked_part(name, data, sheets, structure)) for name, data in unzipped(package)
+    )
 
 
 def _locked_part(name: str, data: bytes, sheets: bytes, structure: bytes) -> bytes:

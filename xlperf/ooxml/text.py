@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterator, Sequence
 
 from xlperf.messages import catalogue, say
 from xlperf.system.pattern import Pattern
@@ -140,6 +141,13 @@ def one_line(text: str) -> str:
 def text_width(text: str) -> int:
     """How many columns of a terminal, or characters of a sheet's column, a text takes: a Chinese letter takes two."""
     return sum(1 + (unicodedata.east_asian_width(letter) in "WF") for letter in text)
+
+
+def aligned(rows: Sequence[Sequence[str]], width_of: Callable[[str], int]) -> Iterator[list[str]]:
+    """The rows, blanks behind each cell up to the width of the widest in its column."""
+    widths = [max(map(width_of, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        yield [cell + " " * (width - width_of(cell)) for cell, width in zip(row, widths, strict=True)]
 
 
 _USUAL = re.compile(

@@ -19,6 +19,7 @@ from pathlib import Path
 from xlperf.errors import XlperfError
 from xlperf.messages import catalogue, say
 from xlperf.system.dataclass import dataclass
+from xlperf.system.durable import folder_of_caches
 
 VERSION = "314.0.7"
 HASHES: Mapping[str, str] = {
@@ -109,8 +110,7 @@ def pyodide(where: str | os.PathLike[str] | None = None) -> Pyodide:
 
 def cache_folder() -> Path:
     """Where the package stays for the next time, in the user's folder of caches."""
-    own = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(own, "xlperf", f"pyodide-{VERSION}")
+    return folder_of_caches() / f"pyodide-{VERSION}"
 
 
 def _proved(files: Mapping[str, bytes], where: object) -> Pyodide:

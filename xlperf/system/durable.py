@@ -215,6 +215,12 @@ def make_folder(path: Path) -> None:
         raise CannotWrite(_reason(error), path, error.strerror or error) from error
 
 
+def _followed(path: str | os.PathLike[str]) -> Path:
+    """What is written: what a link points to, and the link stays."""
+    # A function of os.path, which answers "no" where that of Path raises: about names that are too long, say.
+    return Path(os.path.realpath(path)) if os.path.islink(path) else Path(path)  # noqa: PTH114
+
+
 @contextmanager
 def writing(path: str | os.PathLike[str]) -> Iterator[Path]:
     """Gives a temporary path in the same folder to write to; at the end of the block it becomes `path`, flushed.
@@ -222,13 +228,11 @@ def writing(path: str | os.PathLike[str]) -> Iterator[Path]:
     On any exception, Ctrl-C too, the temporary file is removed and `path` is as it was. Raises CannotWrite for
     errors of the system about these two paths; all other exceptions of the block go through.
     """
-    target = Path(path)
-    # Functions of os.path, which answer "no" where those of Path raise: about names that are too long, say.
-    if os.path.islink(target):  # noqa: PTH114
-        target = Path(os.path.realpath(target))  # what the link points to is written, and the link stays
+    target = _followed(path)
     temporary = _beside(target)
     try:
         with in_words(target, temporary):
+            # Functions of os.path here too.
             if os.path.isdir(target):  # noqa: PTH112
                 raise CannotWrite("is-folder", target)
             if os.path.exists(target) and not os.path.isfile(target):  # noqa: PTH110, PTH113
@@ -252,9 +256,7 @@ def writing_folder(path: str | os.PathLike[str]) -> Iterator[Path]:
 
     `path` must not exist, or be an empty folder, or a link to one. Raises CannotWrite.
     """
-    target = Path(path)
-    if os.path.islink(target):  # noqa: PTH114
-        target = Path(os.path.realpath(target))
+    target = _followed(path)
     temporary = _beside(target)
     try:
         with in_words(target, temporary):
@@ -273,6 +275,12 @@ def writing_folder(path: str | os.PathLike[str]) -> Iterator[Path]:
             flush_folder(target.parent)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+
+
+def folder_of_caches() -> Path:
+    """Where this user's programs keep what may be lost at any time: our folder in it, which need not be there."""
+    own = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(own, "xlperf")
 
 
 def is_temporary(path: str | os.PathLike[str]) -> bool:

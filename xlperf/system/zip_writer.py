@@ -22,3 +22,9 @@ def zipped(entries: Iterable[tuple[str, bytes]], level: int | None = None) -> by
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, content, compresslevel=level)
     return buffer.getvalue()
+
+
+def unzipped(archive: bytes) -> list[tuple[str, bytes]]:
+    """Name and content of each entry of an archive of our own making, in their order: nothing is checked."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as source:
+        return [(entry.filename, source.read(entry)) for entry in source.infolist()]

@@ -9,15 +9,13 @@ one is written over a finished workbook that stays, in its identity and cached v
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 
 from xlperf.form.layout import Layout, roles
 from xlperf.ooxml.address import address
 from xlperf.ooxml.formula import normal
 from xlperf.ooxml.text import markup
-from xlperf.system.zip_writer import zipped
+from xlperf.system.zip_writer import unzipped, zipped
 
 TARGET_CHECK = "ORG.XLPERF.XLP.TARGETCHECK"
 
@@ -39,11 +37,9 @@ _PAST_WRAPPED = re.compile(
 def with_office_calls(package: bytes, layout: Layout) -> bytes:
     """The workbook of `layout` in `package`, its checks of target values asking the add-in first; cached values stay."""
     sheets = {f"xl/worksheets/sheet{number}.xml": one for number, one in enumerate(layout.books, 1)}
-    with zipfile.ZipFile(io.BytesIO(package)) as source:
-        parts = [(info.filename, source.read(info)) for info in source.infolist()]
     return zipped(
         (name, _asking(content.decode(), sheets[name]).encode() if name in sheets else content)
-        for name, content in parts
+        for name, content in unzipped(package)
     )
 
 

@@ -5,8 +5,6 @@ Owns the ways in, and the package as it leaves: XlsxWriter's (`book`), then what
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -22,7 +20,7 @@ from xlperf.messages import say
 from xlperf.ooxml.address import address
 from xlperf.ooxml.lock import locked
 from xlperf.ooxml.replacing import put
-from xlperf.system.zip_writer import zipped
+from xlperf.system.zip_writer import unzipped, zipped
 from xlperf.template.book import TemplateBook
 from xlperf.template.form_sheet import grow_by_themselves
 from xlperf.template.lean_package import lean
@@ -159,15 +157,12 @@ def _finished(package: bytes, layout: Layout, options: Options) -> bytes:
         for number, one in enumerate(layout.books, 1)
     }
     parts: dict[str, bytes] = {}
-    with zipfile.ZipFile(io.BytesIO(package)) as source:
-        for info in source.infolist():
-            content = source.read(info)
-            if info.filename.startswith("xl/worksheets/"):
-                content = with_kinds_of_values(content)
-            if info.filename in growing:
-                rows = {row + 1 for row in growing[info.filename]}
-                content = with_shared_formulas(with_growing_rows(content, rows))
-            parts[info.filename] = content
+    for name, content in unzipped(package):
+        if name.startswith("xl/worksheets/"):
+            content = with_kinds_of_values(content)
+        if name in growing:
+            content = with_shared_formulas(with_growing_rows(content, {row + 1 for row in growing[name]}))
+        parts[name] = content
     return zipped(lean(parts, typed).items(), level=0)
 
 

@@ -89,10 +89,12 @@ class Review:
 
 def finding_key(finding: Finding) -> str:
     """What a finding is about and what stands there: another key where the cell, its content or the complaint differ."""
-    told = (finding.check, finding.sheet, finding.cell, finding.field, finding.row, finding.value)
-    return hashlib.blake2b(
-        repr((*told, finding.message)).encode("utf-8", "surrogatepass"), digest_size=12
-    ).hexdigest()
+    return _key(finding, finding.message)
+
+
+def _key(finding: Finding, complaint: object) -> str:
+    told = (finding.check, finding.sheet, finding.cell, finding.field, finding.row, finding.value, complaint)
+    return hashlib.blake2b(repr(told).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 def finding_mark(finding: Finding) -> str:
@@ -102,11 +104,7 @@ def finding_mark(finding: Finding) -> str:
 
 def _key_in_any_language(finding: Finding) -> str:
     """As `finding_key`, of the complaint the amounts alone: they are the same however it is worded."""
-    told = (finding.check, finding.sheet, finding.cell, finding.field, finding.row, finding.value)
-    amounts = sorted(re.findall(r"[\d,]+\.\d+", finding.message))
-    return hashlib.blake2b(
-        repr((*told, amounts)).encode("utf-8", "surrogatepass"), digest_size=12
-    ).hexdigest()
+    return _key(finding, sorted(re.findall(r"[\d,]+\.\d+", finding.message)))
 
 
 def _answered_findings(reviews: Iterable[Review], findings: Iterable[Finding]) -> dict[str, Review]:

@@ -23,7 +23,7 @@ from xlperf.form.load import content_of, past_specs
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.limits import Limits
 from xlperf.roster.earlier import Earlier
-from xlperf.system.durable import make_folder
+from xlperf.system.durable import folder_of_caches, make_folder
 from xlperf.version import VERSION
 
 catalogue(
@@ -93,8 +93,7 @@ def cache_in(dataset: str | os.PathLike[str]) -> Path:
     behind a URL in the user's folder of caches."""
     folder, name = Path(dataset), ".cache"
     if is_url(dataset):
-        own = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-        folder, name = Path(own, "xlperf"), hashlib.sha256(os.fspath(dataset).encode()).hexdigest()[:32]
+        folder, name = folder_of_caches(), hashlib.sha256(os.fspath(dataset).encode()).hexdigest()[:32]
         with contextlib.suppress(OSError):  # the run goes without a cache, and says so
             folder.mkdir(parents=True, exist_ok=True)
     else:

@@ -75,7 +75,7 @@ def _longest_choice(part: Field | Column) -> str:
     """Of a cell with a list what takes most room, so that nothing that can be chosen is cut."""
     lists = getattr(part, "choices_of", None) or {}
     choices = (*part.choices, *(choice for values in lists.values() for choice in values))
-    return max(choices, key=style.text_width, default="")
+    return max(choices, key=style.printed_width, default="")
 
 
 def text_size(part: Field | Column, width: float, size: float) -> float:

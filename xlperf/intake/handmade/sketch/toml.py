@@ -9,12 +9,13 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 
-from xlperf.form.style import text_width
+from xlperf.form.style import printed_width
 from xlperf.intake.handmade.field_words import field_words, label_key
 from xlperf.intake.handmade.paper import Paper
 from xlperf.intake.handmade.sketch.guesses import MAY_BE_EMPTY
 from xlperf.intake.handmade.sketch.sections import SketchSection
 from xlperf.intake.handmade.sketch.units import amounts_unit
+from xlperf.ooxml.text import aligned
 
 PAPER_WIDTH = 92.0
 """Characters of an A4 page upright."""
@@ -62,12 +63,7 @@ def _section_lines(section: SketchSection, number: int) -> Iterator[str]:
     if section.label:
         yield f"label = {_text(section.label)}"
     yield 'picture = """'
-    widths = [
-        max(text_width(line[column]) for line in section.lines) for column in range(len(section.lines[0]))
-    ]
-    for line in section.lines:
-        cells = (text + " " * (width - text_width(text)) for text, width in zip(line, widths, strict=True))
-        yield f"| {' | '.join(cells)} |"
+    yield from (f"| {' | '.join(cells)} |" for cells in aligned(section.lines, printed_width))
     yield '"""'
     for entry in section.fields:
         yield "[[section.field]]"
