@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -120,6 +121,30 @@ def test_an_older_content_sent_again_last_is_the_newest(inbox: MakeInbox) -> Non
     result = xlperf.consolidate(box.folder)
     assert list(result.declarations["overall_objective"]) == ["定稿"]
     assert Counter(statuses(result).values()) == {"accepted": 1, "duplicate": 1, "superseded": 1}
+
+
+@pytest.mark.parametrize("unknown", [(1980, 1, 1, 0, 0, 0), (1980, 0, 0, 0, 0, 0)])
+def test_an_archive_that_knows_no_times_makes_no_file_older(
+    inbox: MakeInbox, unknown: tuple[int, int, int, int, int, int]
+) -> None:
+    box = inbox()
+    box.put("a.xlsx", workbook(changed(declaration(0), overall_objective="第一稿")), "")
+    with zipfile.ZipFile(box.folder / "b.zip", "w") as archive:
+        archive.writestr(
+            zipfile.ZipInfo("申报表.xlsx", unknown),
+            workbook(changed(declaration(0), overall_objective="第二稿")),
+        )
+    result = xlperf.consolidate(box.folder)
+    assert set(statuses(result).values()) == {"doubtful"}
+    os.utime(box.folder / "a.xlsx", (3, 3))
+    assert set(statuses(xlperf.consolidate(box.folder)).values()) == {"doubtful"}
+
+
+def test_full_width_blanks_stand_in_names_of_files_as_they_are(inbox: MakeInbox) -> None:
+    box = inbox()
+    box.put("甲　组/申报表　定稿.xlsx", workbook(declaration(0)), "")
+    result = xlperf.consolidate(box.folder)
+    assert list(statuses(result)) == ["甲　组/申报表　定稿.xlsx"]
 
 
 def test_the_same_content_twice_is_harmless_under_every_policy(inbox: MakeInbox) -> None:

@@ -14,7 +14,7 @@ import click
 
 from xlperf.cli.words import example
 from xlperf.messages import catalogue, clauses, language, say
-from xlperf.ooxml.text import aligned, text_width
+from xlperf.ooxml.text import aligned, is_shown, text_width
 from xlperf.target import Target, advice_of, explain, parse, record, text_advice
 from xlperf.target.many import end_text
 
@@ -153,7 +153,7 @@ def _write_pieces(targets: list[Target]) -> None:
 
 def _shown(text: str) -> str:
     """Fit for a line of a terminal: a line break or control character in a text moves nothing."""
-    return "".join(character if character.isprintable() else "�" for character in text)
+    return "".join(character if is_shown(character) else "�" for character in text)
 
 
 def _standard_input() -> Iterator[str]:

@@ -108,14 +108,21 @@ def csv_cell(text: str) -> str:
 
 def readable_name(name: str) -> str:
     """A file's name as text: bytes that are no UTF-8, as old archives leave them, are read as GB18030; what cannot be
-    printed becomes �."""
+    printed becomes �. Blanks stay what they are: the full-width one is common in Chinese names."""
     try:
         name.encode("utf-8")
     except UnicodeEncodeError:
         name = name.encode("utf-8", "surrogateescape" if _is_escaped(name) else "replace").decode(
             "gb18030", "replace"
         )
-    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in name)
+    return "".join(letter if is_shown(letter) else "\N{REPLACEMENT CHARACTER}" for letter in name)
+
+
+def is_shown(text: str) -> bool:
+    """Whether every character may stand in a line of text: letters, signs and blanks of any width."""
+    return text.isprintable() or all(
+        letter.isprintable() or unicodedata.category(letter) == "Zs" for letter in text
+    )
 
 
 def _is_escaped(name: str) -> bool:

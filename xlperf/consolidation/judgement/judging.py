@@ -37,7 +37,7 @@ from xlperf.consolidation.judgement.ledger import (
     Missing,
     Policy,
 )
-from xlperf.consolidation.judgement.precedence import Evidence, marks_of, newest
+from xlperf.consolidation.judgement.precedence import Evidence, known_time, marks_of, newest
 from xlperf.consolidation.judgement.reviews import RETURN, FileReviews, with_verdict
 from xlperf.consolidation.received.record import RecordHead
 from xlperf.consolidation.received.sources import Source
@@ -356,7 +356,8 @@ def _evidence(entries: list[LedgerEntry], group: list[int], index: int) -> Evide
     content = entries[index].head.content
     same = [entries[other] for other in group if entries[other].head.content == content]
     latest = max(same, key=lambda entry: (entry.head.saved, entry.source.modified))
-    saved, modified = max(e.head.saved for e in same), max(e.source.modified for e in same)
+    saved = known_time(max(e.head.saved for e in same))
+    modified = known_time(max(e.source.modified for e in same))
     mailed = bool(latest.source.sender and modified)
     return Evidence(latest.file, saved, modified, mailed, f"{latest.name}\n{latest.head.each}")
 

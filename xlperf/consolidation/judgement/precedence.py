@@ -54,6 +54,8 @@ _DATE = Pattern(r"(?<!\d)(20\d{2})[-.年_]?(0[1-9]|1[0-2])[-.月_]?(0[1-9]|[12]\
 _COPY = Pattern(r"[(（](\d{1,3})[)）]\s*$|副本|copy")
 _A_COPY = 1_000
 """The number of a 副本: nobody knows whether it or the one that it was made of was worked on."""
+_FIRST_KNOWN = 315_532_800.0 + 2 * A_DAY
+"""1980-01-03 in any time zone: programs that do not know a time write the first day that a zip can say, or 1970."""
 _NUMERALS = {numeral: number for number, numeral in enumerate("一二三四五六七八九十", 1)}
 
 
@@ -80,6 +82,11 @@ class Newest:
     index: int | None
     by: str = ""
     doubt: str = ""
+
+
+def known_time(seconds: float) -> float:
+    """A time in seconds since 1970; 0 for one that only says that nobody knew it."""
+    return seconds if seconds >= _FIRST_KNOWN else 0.0
 
 
 def newest(evidence: Sequence[Evidence], now: float) -> Newest:

@@ -15,6 +15,7 @@ from xlperf.consolidation.tables import Data
 from xlperf.consolidation.workbook.printing import PageHeading
 from xlperf.consolidation.workbook.sheet_references import Written
 from xlperf.consolidation.workbook.table_sheet import Link, Looks, SheetColumn, SheetValue, TableSheet
+from xlperf.ooxml.text import is_shown
 
 LONGEST_CLIMB = 2
 """Links lead at most so many folders up: what lies farther would name folders of this machine."""
@@ -72,6 +73,6 @@ class OpenBook:
             relative = os.path.relpath(entry.source.path, self.folder).replace(os.sep, "/")
         except ValueError:  # another drive
             return text
-        if relative.startswith("../" * (LONGEST_CLIMB + 1)) or not relative.isprintable():
+        if relative.startswith("../" * (LONGEST_CLIMB + 1)) or not is_shown(relative):
             return text
         return Link(text, relative, place)
