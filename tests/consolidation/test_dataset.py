@@ -57,6 +57,21 @@ def content(folder: Path) -> dict[str, bytes]:
     return {name: data for name, (_, data) in state(folder).items()}
 
 
+def test_nothing_is_written_where_the_dataset_cannot_be(inbox: MakeInbox, tmp_path: Path) -> None:
+    box = inbox()
+    box.put("a.xlsx", workbook(declaration(0)), "")
+    out, busy, other = tmp_path / "汇总.xlsx", tmp_path / "数据", tmp_path / "别的数据"
+    with places.Folder(busy).writing(), pytest.raises(DatasetError, match="另一次运行正在写 数据"):
+        xlperf.consolidate(box.folder, out=out, dataset=busy)
+    assert not out.exists()
+    xlperf.consolidate(box.folder, dataset=other)
+    filled = tmp_path / "另一张表.xlsx"
+    xlperf.new_template("national-department-2015", filled, department="甲局", year=2023)
+    with pytest.raises(DatasetError, match="guangzhou-2023"):
+        xlperf.consolidate(filled, out=out, dataset=other, include_rejected=True)
+    assert not out.exists()
+
+
 def test_amounts_are_decimals_of_two_places_and_nothing_is_binary(dataset: Path) -> None:
     schema = pq.read_table(dataset / "declarations").schema
     assert schema.field("basic_expenditure").type == pa.decimal128(18, 2)

@@ -175,6 +175,10 @@ def consolidate(
         inbox = receive(given, asked, outputs=outputs.paths, cache=keep, spool_in=_folder_of(out, dataset))
         result = replace(consolidated(inbox, office), amounts=amounts)
         stack.enter_context(speaking(spoken))
+        if dataset is not None and out is not None:
+            from xlperf.consolidation.dataset.write import demand_writable
+
+            demand_writable(result.data, dataset)
         if out is not None:
             unit = unit_of(as_unit, inbox.asked.loaded_roster) if as_unit else None
             by_roster = inbox.asked.loaded_roster is not None

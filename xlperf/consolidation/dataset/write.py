@@ -55,6 +55,14 @@ def write_dataset(data: Data, where: str | os.PathLike[str]) -> int:
     return there.departments if there is not None else 0
 
 
+def demand_writable(data: Data, where: str | os.PathLike[str]) -> None:
+    """Raises what `write_dataset` would where another run is writing, or the dataset cannot take this form: nothing else of
+    the run is to be written then, or workbook and dataset would be of two states."""
+    place = place_of(where)
+    with place.writing():
+        _Writing(data, place, place.manifest() or Manifest())
+
+
 class _Writing:
     def __init__(self, data: Data, place: Place, before: Manifest) -> None:
         self.data, self.place, self.before = data, place, before
