@@ -319,6 +319,29 @@ def test_who_was_renamed_has_one_line_and_who_left_the_roster_is_asked_nothing(
     assert list(departments[WHO[2]]["rounds"]) == ["一上"]
 
 
+def test_who_was_renamed_recoded_or_lost_zeros_is_not_told_as_no_longer_counted(tmp_path: Path) -> None:
+    inbox = Inbox(tmp_path / "收件")
+    names = ["广州市甲局", "广州市乙局", "广州市丙局", "广州市丁局"]
+
+    def consolidated(*departments: tuple[str, str]) -> list[str]:
+        lines = ["code,name", *(",".join(one) for one in departments)]
+        (tmp_path / "roster.csv").write_text("\n".join(lines), "utf-8")
+        return list(run(inbox).notes)
+
+    for number, name in enumerate(names):
+        wrong = {"municipal_level_funds": Decimal("1.00")} if number == 0 else {}
+        filled = changed(declaration(number), department_name=name, **wrong)
+        inbox.put(f"{number}.xlsx", workbook(filled, code=f"00{number}"), "")
+    consolidated(*((f"00{number}", name) for number, name in enumerate(names)))
+    renamed = changed(declaration(1), department_name="广州市乙和己局")
+    inbox.put("1.xlsx", workbook(renamed, code="001"), "")
+    inbox.put("2.xlsx", workbook(changed(declaration(2), department_name="广州市丙局"), code="102"), "")
+    inbox.put("0.xlsx", workbook(changed(declaration(0), department_name="广州市甲局"), code="000"), "")
+    told = consolidated(("0", names[0]), ("1", "广州市乙和己局"), ("102", names[2]))
+    assert [one for one in told if "没有计入" in one] == ["上次计入、这次没有计入的部门 1 个：003 广州市丁局"]
+    assert [one for one in told if "转为通过" in one] == ["1 个部门由须改正转为通过：0 广州市甲局"]
+
+
 def test_without_a_roster_who_has_sent_nothing_in_this_round_is_still_asked_for(
     office: Inbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -21,6 +21,7 @@ from xlperf.consolidation.judgement.rounds import (
     Round,
     RunNote,
     days_of_files,
+    department_noted,
     iso_day,
     late_files,
     rounds_in,
@@ -32,6 +33,7 @@ from xlperf.messages import say, some_of
 from xlperf.ooxml.package import open_package
 from xlperf.ooxml.properties import saved_time
 from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.roster.over_time import same_departments
 from xlperf.system.durable import CannotWrite, writing
 from xlperf.system.notes import NotesDamaged, put_aside, read_notes
 
@@ -172,7 +174,8 @@ def _parsed(found: Any) -> tuple[dict[str, dict[str, str]] | None, list[Round]]:
 
 
 def _told(before: dict[str, dict[str, str]], now: dict[str, dict[str, str]]) -> Iterator[str]:
-    counted = {name for name, status in before["departments"].items() if status == "used"}
+    then = _as_called_now(before["departments"], now["departments"])
+    counted = {name for name, status in then.items() if status == "used"}
     counts = {name for name, status in now["departments"].items() if status == "used"}
     if len(counts) < MANY_FEWER * len(counted):
         yield say("since-fewer", before=len(counted), now=len(counts))
@@ -182,9 +185,21 @@ def _told(before: dict[str, dict[str, str]], now: dict[str, dict[str, str]]) -> 
         yield say("since-gone", count=len(gone), names=some_of(gone, MOST_NAMED))
     if new := sorted(now["files"].keys() - before["files"].keys()):
         yield say("since-new", count=len(new), names=some_of(new, MOST_NAMED))
-    corrected = sorted(name for name in counts if before["departments"].get(name) == "rejected")
+    corrected = sorted(name for name in counts if then.get(name) == "rejected")
     if corrected:
         yield say("since-passed", count=len(corrected), names=some_of(corrected, MOST_NAMED))
+
+
+def _as_called_now(before: dict[str, str], now: dict[str, str]) -> dict[str, str]:
+    """What stood there of each department, under the name and code it has now: one that was renamed or recoded since, or
+    whose code a program wrote without its zeros, is no other."""
+    pairs = same_departments([*map(department_noted, before)], [*map(department_noted, now)]).pairs
+    earlier, later = list(before), list(now)
+    called = {earlier[one]: later[other] for other, one in pairs.items()}
+    return {
+        name if name in now or called.get(name, name) in before else called.get(name, name): status
+        for name, status in before.items()
+    }
 
 
 def fingerprint_of(data: Data, folder: Path, unit: Unit | None) -> str:

@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlperf.arguments import a_path, must_end_in
-from xlperf.consolidation.judgement.rounds import Round, Standing, rounds_in, states_in
+from xlperf.consolidation.judgement.rounds import Round, Standing, department_noted, rounds_in, states_in
 from xlperf.consolidation.workbook.words import MISSING_WORDS, STATUS_WORDS
 from xlperf.errors import XlperfError
 from xlperf.messages import CHINESE, catalogue, document_language, enumerated, in_brackets, say, speaking
 from xlperf.report.words import word_of
 from xlperf.returns.register import Register, Sent
-from xlperf.roster import Department
 from xlperf.roster.over_time import same_departments
 from xlperf.system.dataclass import dataclass
 from xlperf.system.notes import NotesDamaged, unreadable
@@ -171,7 +170,7 @@ def _through_rounds(rounds: Sequence[Round]) -> list[dict[int, str]]:
         later = [line[min(line)] for line in lines]
         exact = {name: number for number, name in enumerate(later)}
         pairs = same_departments(
-            [_department(name) for name in here], [_department(name) for name in later]
+            [department_noted(name) for name in here], [department_noted(name) for name in later]
         ).pairs
         taken = {exact[name] for name in here if name in exact}
         of_other_name = {earlier: later for later, earlier in pairs.items() if later not in taken}
@@ -182,12 +181,6 @@ def _through_rounds(rounds: Sequence[Round]) -> list[dict[int, str]]:
             else:
                 lines[line][place] = name
     return lines
-
-
-def _department(name: str) -> Department:
-    """What the notes call a department: its code and its name, or one of them."""
-    code, _, rest = name.partition(" ")
-    return Department(code, rest) if rest and code.isascii() else Department("", name)
 
 
 def _written(state: Path) -> float:
@@ -212,7 +205,7 @@ def _line(
     )
     # Without a roster letters are noted by the code alone.
     called = dict.fromkeys(
-        word for _, name in sorted(names.items()) for word in (_department(name).code, name) if word
+        word for _, name in sorted(names.items()) for word in (department_noted(name).code, name) if word
     )
     sent = [letter for word in called for letter in letters.get(word, ())]
     returns = sum(bool(letter.files) for letter in sent)

@@ -27,6 +27,7 @@ from xlperf.consolidation.judgement.ledger import (
     LedgerEntry,
 )
 from xlperf.declaration import each_key
+from xlperf.roster import Department
 from xlperf.system.dataclass import dataclass
 from xlperf.system.notes import read_notes
 
@@ -256,3 +257,9 @@ def _whose(entry: LedgerEntry) -> Iterator[str]:
 def states_in(folder: Path) -> Iterator[Path]:
     """The state files of the outputs in a folder."""
     yield from sorted(folder.glob(".*.xlsx.state"))
+
+
+def department_noted(name: str) -> Department:
+    """What the notes call a department: its code and its name, or one of them."""
+    code, _, rest = name.partition(" ")
+    return Department(code, rest) if rest and code.isascii() else Department("", name)
