@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 import xlperf
+from tests.drawn import AMOUNT, form_drawn
 from xlperf.declaration import Declaration
 from xlperf.form import FormError, form_specs, load_form, parse_form, read_form
 from xlperf.form.rules import rule_errors
@@ -218,3 +219,12 @@ def test_a_form_that_is_kept_cannot_be_changed() -> None:
     for parts in (form.fields, form.inputs, form.tables):
         with pytest.raises(TypeError):
             parts["mine"] = None  # type: ignore[index]
+
+
+def test_a_required_field_may_have_any_id() -> None:
+    """One that begins with "above" was taken for the function above(), and the form refused."""
+    form = form_drawn(
+        "| 单位 | [unit] |\n| 上年数 | [above_total] |", parts={"above_total": f"{AMOUNT}\nrequired = true"}
+    )
+    declaration = Declaration.from_dict(form, {"fields": {"unit": "某局"}})
+    assert ("required", "above_total") in [(one.check, one.field) for one in xlperf.check(declaration)]

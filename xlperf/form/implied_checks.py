@@ -66,28 +66,35 @@ def _of_part(form: Form, part: Field | Column, name: str, each: str) -> Iterator
             key, expect, part, each=each, when=when, severity=severity, name=name, unit=unit, **words
         )
 
+    example = f"，如 {part.example}" if part.example else ""
     if part.required:
-        example = f"，如 {part.example}" if part.example else ""
-        filled = f"filled(above({name}))" if getattr(part, "fill_down", False) else f"filled({name})"
-        if filled.startswith("filled(above"):
-            filled = f'above({name}) != ""'
+        filled = f'above({name}) != ""' if getattr(part, "fill_down", False) else f"filled({name})"
         yield rule("required", filled, example=example)
     elif part.required_if:
-        example = f"，如 {part.example}" if part.example else ""
         yield rule("required-if", f"filled({name})", when=part.required_if, example=example)
     if part.is_number:
-        yield rule("number", f"is_number({name})")
-        yield rule("number-range", f"in_range({name})")
-        if part.kind == "amount":
-            yield rule("decimals", f"two_places({name})")
-        if part.kind == "count":
-            yield rule("whole", f"two_places({name}) and round({name}, 0) == {name}")
-        if not part.negative:
-            yield rule("negative", f"{name} >= 0")
-        yield from _limits(part, name, rule)
-        if part.unit == "%":
-            yield rule("fraction", f"not (0 < {name} and {name} < 1)", severity="warning")
-        return
+        yield from _of_number(part, name, rule)
+    else:
+        yield from _of_text(form, part, name, each, rule)
+
+
+def _of_number(part: Field | Column, name: str, rule: Callable[..., Check]) -> Iterator[Check]:
+    yield rule("number", f"is_number({name})")
+    yield rule("number-range", f"in_range({name})")
+    if part.kind == "amount":
+        yield rule("decimals", f"two_places({name})")
+    if part.kind == "count":
+        yield rule("whole", f"two_places({name}) and round({name}, 0) == {name}")
+    if not part.negative:
+        yield rule("negative", f"{name} >= 0")
+    yield from _limits(part, name, rule)
+    if part.unit == "%":
+        yield rule("fraction", f"not (0 < {name} and {name} < 1)", severity="warning")
+
+
+def _of_text(
+    form: Form, part: Field | Column, name: str, each: str, rule: Callable[..., Check]
+) -> Iterator[Check]:
     if part.pattern == "date":
         yield rule("pattern", f"is_date({name})", when=f"filled({name})", pattern="date")
     elif part.pattern:
@@ -104,16 +111,19 @@ def _of_part(form: Form, part: Field | Column, name: str, each: str) -> Iterator
         yield _belongs(form, part, each)
     elif isinstance(part, Column) and part.suggestions:
         yield rule("in-catalogue", f"allowed({name})", when=f"filled({name})", severity="info")
-        yield rule("html-residue", f"not has_html({name})", severity="warning")
-        yield rule("repeated-phrase", f'repeated({name}) == ""', severity="warning")
+        yield from _of_free_text(name, rule)
     elif isinstance(part, Column) and part.target:
         yield rule("target-format", f"target_ok({name})", when=f"filled({name})")
     else:
         if part.required and part.max_length >= SHORTEST_ACCOUNT:
             members = ", ".join(map(repr, SAY_NOTHING))
             yield rule("says-nothing", f"not ({name} in ({members}))", severity="warning")
-        yield rule("html-residue", f"not has_html({name})", severity="warning")
-        yield rule("repeated-phrase", f'repeated({name}) == ""', severity="warning")
+        yield from _of_free_text(name, rule)
+
+
+def _of_free_text(name: str, rule: Callable[..., Check]) -> Iterator[Check]:
+    yield rule("html-residue", f"not has_html({name})", severity="warning")
+    yield rule("repeated-phrase", f'repeated({name}) == ""', severity="warning")
 
 
 def _limits(part: Field | Column, name: str, rule: Callable[..., Check]) -> Iterator[Check]:
