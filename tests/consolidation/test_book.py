@@ -19,6 +19,7 @@ from openpyxl.utils import range_boundaries
 import xlperf
 from tests.consolidation.conftest import Done
 from tests.consolidation.inbox import Inbox, changed, declaration, form, name_of, roster, workbook
+from tests.drawn import AMOUNT, form_drawn
 from tests.ooxml import lint
 from tests.programs.libreoffice import LibreOffice
 from tests.workbook.loaded import loaded
@@ -27,7 +28,7 @@ from xlperf.consolidation.workbook.book import write_book
 from xlperf.consolidation.workbook.printing import PageHeading
 from xlperf.consolidation.workbook.sheet_references import Written
 from xlperf.consolidation.workbook.table_sheet import Looks, sheet_name
-from xlperf.form import load_form, parse_form
+from xlperf.form import load_form
 
 SHEETS = ["汇总", "分级汇总", "任务", "指标", "问题", "审核", "收件登记", "未报送", "核对", "图表"]
 MakeInbox = Callable[[], Inbox]
@@ -298,7 +299,7 @@ def test_a_form_of_another_make_has_its_own_columns_and_sheets(tmp_path: Path) -
     from xlperf.declaration import Declaration
     from xlperf.template.write import Options, build
 
-    spec = parse_form(OTHER_FORM)
+    spec = OTHER_FORM
     inbox = Inbox(tmp_path / "in")
     for number in range(3):
         fields = {"unit": f"单位{number}", "seats": Decimal(number), "cost": Decimal("0.10")}
@@ -317,67 +318,40 @@ def test_a_form_of_another_make_has_its_own_columns_and_sheets(tmp_path: Path) -
     assert lint(out) == []
 
 
-OTHER_FORM = """
-[form]
-id = "purchases"
-title = "采购计划"
-year = 2030
-amounts = "元"
-department = "unit"
-
-[page]
-widths = [10, 20, 20, 20]
-
-[[section]]
-picture = '''
-| 单位 | [unit] | 座位 | [seats] |
-| 费用 | [cost] | <    | <       |
-'''
-[[section.field]]
-id = "unit"
-required = true
-[[section.field]]
-id = "seats"
-kind = "count"
-[[section.field]]
-id = "cost"
-kind = "amount"
-
-[[section]]
-label = "物品"
-picture = '''
-| 名称          | 单价           | 目标          |
-| [things.what] | [things.price] | [things.goal] |
-'''
-[[section.table]]
-id = "things"
-rows = 3
-[[section.table.column]]
-id = "what"
-[[section.table.column]]
-id = "price"
-kind = "amount"
-[[section.table.column]]
-id = "goal"
-target = true
-
-[[section]]
-label = "地点清单"
-picture = '''
-| 地点           | < | < |
-| [places.where] | < | < |
-'''
-[[section.table]]
-id = "places"
-rows = 3
-[[section.table.column]]
-id = "where"
-
-[[check]]
-id = "cost-seats"
-expect = "cost <= 100 * seats or seats == 0"
-message = "费用 {cost} 过高"
-"""
+OTHER_FORM = form_drawn(
+    """
+    | 单位 | [unit] | 座位 | [seats] |
+    | 费用 | [cost] | <    | <       |
+    """,
+    """
+    | 名称          | 单价           | 目标          |
+    | [things.what] | [things.price] | [things.goal] |
+    """,
+    """
+    | 地点           | < | < |
+    | [places.where] | < | < |
+    """,
+    labels=("", "物品", "地点清单"),
+    parts={
+        "unit": "required = true",
+        "seats": 'kind = "count"',
+        "cost": AMOUNT,
+        "things": "rows = 3",
+        "things.price": AMOUNT,
+        "things.goal": "target = true",
+        "places": "rows = 3",
+    },
+    more="""
+    [[check]]
+    id = "cost-seats"
+    expect = "cost <= 100 * seats or seats == 0"
+    message = "费用 {cost} 过高"
+    """,
+    id="purchases",
+    title="采购计划",
+    year=2030,
+    amounts="元",
+)
 
 
 def test_names_of_sheets_are_lawful_and_unique() -> None:

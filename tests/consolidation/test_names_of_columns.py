@@ -10,71 +10,37 @@ from pathlib import Path
 import pytest
 
 import xlperf
+from tests.drawn import AMOUNT, form_drawn
 from xlperf.checks import check_many
 from xlperf.comparison.differences import compare
-from xlperf.form import parse_form
 from xlperf.report import report_page
 
-FORM = parse_form(
-    '''
-    [form]
-    id = "our-names"
-    title = "表"
-    year = 2024
-    department = "department"
-
-    [page]
-    widths = [14, 14, 14, 14]
-
-    [[section]]
-    picture = """
+FORM = form_drawn(
+    """
     | 单位            | [department]          | 编码             | [code]            |
     | 状态            | [status]              | 文件             | [file]            |
     | 年度            | [year_]               | 另一个编码       | [code_]           |
     | 金额            | [version]             | 合计             | {total}           |
     | 品名            | 部门                  | 序号             | 金额              |
     | [findings.code] | [findings.department] | [findings.file]  | [findings.amount] |
-    """
-    [[section.field]]
-    id = "department"
-    [[section.field]]
-    id = "code"
-    [[section.field]]
-    id = "code_"
-    [[section.field]]
-    id = "status"
-    [[section.field]]
-    id = "file"
-    [[section.field]]
-    id = "year_"
-    kind = "count"
-    [[section.field]]
-    id = "version"
-    kind = "amount"
-    [[section.field]]
-    id = "total"
-    kind = "amount"
-    value = "sum(findings.amount)"
-    [[section.table]]
-    id = "findings"
-    label = "明细"
-    [[section.table.column]]
-    id = "code"
-    [[section.table.column]]
-    id = "department"
-    [[section.table.column]]
-    id = "file"
-    [[section.table.column]]
-    id = "amount"
-    kind = "amount"
-
+    """,
+    parts={
+        "year_": 'kind = "count"',
+        "version": AMOUNT,
+        "total": f'{AMOUNT}\nvalue = "sum(findings.amount)"',
+        "findings": 'label = "明细"',
+        "findings.amount": AMOUNT,
+    },
+    more="""
     [[check]]
     id = "as-much"
     severity = "warning"
     expect = "total == version"
     at = "version"
     message = "合计 {total}，金额 {version}"
-    '''
+    """,
+    id="our-names",
+    year=2024,
 )
 
 

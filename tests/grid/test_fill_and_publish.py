@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 
 from tests.command import run_in_chinese
+from tests.drawn import form_drawn
 from tests.grid.layouts import LAYOUTS, with_openpyxl
 from tests.grid.seed import DEPARTMENT, FORM, TEXT, TEXT_FILE, assert_is_seed
 from tests.grid.test_published import FIELDS, TABLES, declared
@@ -22,7 +23,6 @@ from tests.grid.test_seed import read_text
 from tests.programs.libreoffice import LibreOffice
 from tests.searches import examples
 from xlperf.declaration import Declaration, Entered
-from xlperf.form import parse_form
 from xlperf.intake.entered import without_unseen_ends
 from xlperf.intake.handmade.files import read_file
 from xlperf.intake.one_file import read
@@ -188,29 +188,12 @@ def test_the_code_of_another_department_is_not_taken_with_what_it_says(
     assert ("部门编码没有带来" in done.stderr) is (not code)
 
 
-LABELLED = parse_form(
+LABELLED = form_drawn(
     """
-[form]
-id = "lab"
-title = "项目情况表"
-year = 2025
-department = "unit"
-[page]
-widths = [14, 20, 14, 20]
-[[section]]
-picture = '''
-| 单位名称 | [unit] | 资金性质 | [fund] |
-| 支出类型 | [kind] | 项目属性 | [attribute] |
-'''
-[[section.field]]
-id = "unit"
-[[section.field]]
-id = "fund"
-[[section.field]]
-id = "kind"
-[[section.field]]
-id = "attribute"
-"""
+    | 单位名称 | [unit] | 资金性质 | [fund]      |
+    | 支出类型 | [kind] | 项目属性 | [attribute] |
+    """,
+    title="项目情况表",
 )
 
 

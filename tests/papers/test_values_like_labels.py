@@ -6,44 +6,24 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.drawn import AMOUNT, form_drawn
 from tests.papers.laid_out import papers
 from tests.papers.test_other_offices import as_sheet
 from tests.papers.word import docx, table
-from xlperf.form import load_form, parse_form
+from xlperf.form import load_form
 from xlperf.intake.handmade.files import grids_of
 from xlperf.intake.handmade.formats.lines import text_grid
 from xlperf.intake.handmade.model import Grid
 from xlperf.intake.handmade.reader import read_grid
 
-FUNDS = parse_form(
+FUNDS = form_drawn(
     """
-[form]
-id = "funds"
-title = "项目情况表"
-year = 2025
-department = "unit"
-[page]
-widths = [14, 20, 14, 20]
-[[section]]
-picture = '''
-| 单位名称 | [unit] | 资金性质 | [fund] |
-| 支出类型 | [kind] | 项目属性 | [attribute] |
-| 项目支出 | [amount] | 联系人 | [contact] |
-'''
-[[section.field]]
-id = "unit"
-[[section.field]]
-id = "fund"
-[[section.field]]
-id = "kind"
-[[section.field]]
-id = "attribute"
-[[section.field]]
-id = "amount"
-kind = "amount"
-[[section.field]]
-id = "contact"
-"""
+    | 单位名称 | [unit]   | 资金性质 | [fund]      |
+    | 支出类型 | [kind]   | 项目属性 | [attribute] |
+    | 项目支出 | [amount] | 联系人   | [contact]   |
+    """,
+    parts={"amount": AMOUNT},
+    title="项目情况表",
 )
 
 

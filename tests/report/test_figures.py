@@ -12,11 +12,12 @@ import pytest
 import xlperf
 from tests.consolidation.conftest import Done
 from tests.consolidation.inbox import Inbox, changed, declaration, workbook
+from tests.drawn import AMOUNT, form_drawn
 from tests.proof.valid import valid_declaration
 from tests.report.made import Made
 from xlperf.consolidation.figures_of_form import Division, plan_of
 from xlperf.consolidation.tables import Cell
-from xlperf.form import Form, form_specs, forms_folder, load_form, parse_form
+from xlperf.form import form_specs, forms_folder, load_form
 from xlperf.intake.handmade.files import read_file
 from xlperf.report import report_page
 from xlperf.report.computation import compute_figures
@@ -64,42 +65,24 @@ def test_a_form_without_targets_of_its_own_shows_those_of_its_sheets() -> None:
     assert {name: level.count for name, level in quality.levels.items() if level.count}
 
 
-def form_of(picture: str, parts: str, checks: str = "", columns: int = 2) -> Form:
-    return parse_form(
-        f'''
-        [form]
-        id = "made"
-        title = "表"
-        year = 2024
-        amounts = "元"
-        department = "name"
-        [page]
-        widths = {[10] * columns}
-        [[section]]
-        picture = """{picture}"""
-        [[section.field]]
-        id = "name"
-        {parts}
-        {checks}
-        '''
-    )
-
-
-def amounts(*names: str) -> str:
-    return "\n".join(f'[[section.field]]\nid = "{name}"\nkind = "amount"' for name in names)
+NAMED = '[[check]]\nid = "named"\nexpect = "filled(name)"\nmessage = "没有名称"'
 
 
 def test_a_sum_that_only_a_check_demands_is_a_division_too() -> None:
-    picture = "\n| 部门 | [name] |\n| 总额 | [total] |\n| 拨款 | [grant] |\n| 其他 | [other] |\n"
     check = '[[check]]\nid = "adds-up"\nexpect = "total == grant + other"\nmessage = "不等"'
-    plan = plan_of(form_of(picture, amounts("total", "grant", "other"), check))
+    picture = """
+    | 部门 | [name]  |
+    | 总额 | [total] |
+    | 拨款 | [grant] |
+    | 其他 | [other] |
+    """
+    plan = plan_of(form_drawn(picture, parts=dict.fromkeys(("total", "grant", "other"), AMOUNT), more=check))
     assert plan.main == "total" and plan.parts == ("grant", "other")
     assert plan.divisions == (Division("总额", ("grant", "other"), "total"),)
 
 
 def test_a_form_without_amounts_tables_or_targets_has_nothing_of_them_to_show() -> None:
-    check = '[[check]]\nid = "named"\nexpect = "filled(name)"\nmessage = "没有名称"'
-    plan = plan_of(form_of("\n| 部门 | [name] |\n", "", check))
+    plan = plan_of(form_drawn("| 部门 | [name] |", more=NAMED))
     assert (plan.main, plan.divisions, plan.spending, plan.targets) == ("", (), (), None)
 
 
@@ -281,26 +264,18 @@ def test_every_form_has_a_report_with_its_indicators(name: str, tmp_path: Path) 
 
 
 def test_the_money_of_a_row_is_the_amount_that_the_form_adds_up_and_not_a_price() -> None:
-    table = """
-        [[section.field]]
-        id = "total"
-        kind = "amount"
-        value = "sum(things.cost)"
-        [[section.table]]
-        id = "things"
-        [[section.table.column]]
-        id = "thing"
-        [[section.table.column]]
-        id = "price"
-        kind = "amount"
-        [[section.table.computed]]
-        id = "cost"
-        value = "price * 3"
+    form = form_drawn(
         """
-    picture = (
-        "\n| 部门 | [name] | < |\n| 品名 | 单价 | 金额 |\n| [things.thing] | [things.price] | {things.cost} |"
-        "\n| 合计 | {total} | |\n"
+        | 部门           | [name]         | <             |
+        | 品名           | 单价           | 金额          |
+        | [things.thing] | [things.price] | {things.cost} |
+        | 合计           | {total}        |               |
+        """,
+        parts={
+            "total": f'{AMOUNT}\nvalue = "sum(things.cost)"',
+            "things.price": AMOUNT,
+            "things.cost": 'value = "price * 3"',
+        },
+        more=NAMED,
     )
-    check = '[[check]]\nid = "named"\nexpect = "filled(name)"\nmessage = "没有名称"'
-    form = form_of(picture, table, check, 3)
     assert [(one.table, one.amount) for one in plan_of(form).spending] == [("things", "cost")]
