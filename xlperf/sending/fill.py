@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from xlperf.arguments import a_path, must_end_in
 from xlperf.checks import check
@@ -119,28 +120,9 @@ def fill(
     exact_text("password", password)
     if out is not None and os.fspath(a_path("out", out)).lower().endswith(".xlsm"):
         must_end_in(out, ".xlsx")  # there would be no macros in it, and Excel would not open it
-    name = ""
-    try:
-        content, name = workbook_bytes(workbook, limits)
-        template = read_package(Package(content, limits), form=form, file=Path(name).name)
-    except UnreadableWorkbook as refusal:
-        given = workbook if isinstance(workbook, str | os.PathLike) else name
-        refusal.file = Path(given).name  # type: ignore[attr-defined]
-        raise
-    old, layout, step = template.declaration, template.layout, None
-    asked: list[Finding] = []
-    if isinstance(source, Sequence) and not isinstance(source, str | bytes):
-        step, asked = _of_several(source, old, limits)
-        reading = reading_of(step)
-    elif isinstance(source, Declaration):
-        if (source.form.id, source.form.version) != (old.form.id, old.form.version):
-            found, wanted = (f"{one.id} ({one.version})" for one in (source.form, old.form))
-            raise InvalidArgument(say("data-other-form", found=found, wanted=wanted))
-        reading = reading_of(source)
-    else:
-        a_path("source", source)
-        step = of_step_before(source, old.form, limits)
-        reading = reading_of(step) if step is not None else read_file(source, old.form, limits)
+    template = _read(workbook, form, limits)
+    old, layout = template.declaration, template.layout
+    reading, step, asked = _said(source, old, limits)
     declaration = _together(old, reading.declaration)
     if step is not None:
         tables, renamed = with_step_before(old, step)
@@ -158,12 +140,7 @@ def fill(
     data = build(old.form, options, declaration)
     if out is not None:
         put(out, data, [workbook, *_paths(source)], overwrite)
-    placed = layout_of(old.form, old.year, rows)
-    sheets = tuple(
-        replace(sheet, locations=locations_of(further))
-        for sheet, further in zip(declaration.sheets, placed.sheets, strict=False)
-    )
-    declaration = replace(declaration, locations=locations_of(placed), sheets=sheets)
+    declaration = _placed(declaration, layout_of(old.form, old.year, rows))
     findings = Findings(
         [
             *reading.declaration.found,
@@ -174,6 +151,50 @@ def fill(
         ]
     )
     return Filled(reading, declaration, findings, data)
+
+
+def _read(workbook: WorkbookSource, form: Form | None, limits: Limits) -> WorkbookReading:
+    """The workbook that is to be filled; the `file` of an UnreadableWorkbook says that it is this one."""
+    name = ""
+    try:
+        content, name = workbook_bytes(workbook, limits)
+        return read_package(Package(content, limits), form=form, file=Path(name).name)
+    except UnreadableWorkbook as refusal:
+        given = workbook if isinstance(workbook, str | os.PathLike) else name
+        refusal.file = Path(given).name  # type: ignore[attr-defined]
+        raise
+
+
+class _Said(NamedTuple):
+    """What a source says: how it was read, its declaration where it is of the step before, and what is asked about it."""
+
+    reading: Reading
+    step: Declaration | None
+    asked: list[Finding]
+
+
+def _said(source: FillSource | Sequence[FillSource], old: Declaration, limits: Limits) -> _Said:
+    if isinstance(source, Sequence) and not isinstance(source, str | bytes):
+        step, asked = _of_several(source, old, limits)
+        return _Said(reading_of(step), step, asked)
+    if isinstance(source, Declaration):
+        if (source.form.id, source.form.version) != (old.form.id, old.form.version):
+            found, wanted = (f"{one.id} ({one.version})" for one in (source.form, old.form))
+            raise InvalidArgument(say("data-other-form", found=found, wanted=wanted))
+        return _Said(reading_of(source), None, [])
+    a_path("source", source)
+    before = of_step_before(source, old.form, limits)
+    reading = reading_of(before) if before is not None else read_file(source, old.form, limits)
+    return _Said(reading, before, [])
+
+
+def _placed(declaration: Declaration, layout: Layout) -> Declaration:
+    """The declaration with its cells where the layout has them."""
+    sheets = tuple(
+        replace(sheet, locations=locations_of(further))
+        for sheet, further in zip(declaration.sheets, layout.sheets, strict=False)
+    )
+    return replace(declaration, locations=locations_of(layout), sheets=sheets)
 
 
 def _left_out(template: WorkbookReading) -> Iterator[Finding]:
