@@ -72,7 +72,6 @@ class Story:
     folder: Path
     template: Path
     filled: Path
-    published: Path
     roster: Path
     inbox: Path
     planted: tuple[Planted, ...]
@@ -97,11 +96,11 @@ def prepare(folder: Path) -> Story:
     template, filled = folder / "模板.xlsx", folder / "填好.xlsx"
     new_template(form, template, overwrite=True)
     fill(template, example_text(), filled, overwrite=True)
-    published = publish(read(filled), folder / "公开文本.txt", overwrite=True)
+    publish(read(filled), folder / "公开文本.txt", overwrite=True)
     roster = folder / "名册.csv"
     _write_roster(roster)
     planted, missing = _fill_inbox(form, inbox)
-    return Story(folder, template, filled, published, roster, inbox, planted, missing)
+    return Story(folder, template, filled, roster, inbox, planted, missing)
 
 
 def _write_roster(path: Path) -> None:

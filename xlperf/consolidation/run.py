@@ -16,7 +16,7 @@ from xlperf.consolidation import log
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.doubts import write_doubts
 from xlperf.consolidation.frames import Amounts, amounts_choice
-from xlperf.consolidation.inbox import earlier_given, receive
+from xlperf.consolidation.inbox import Inbox, earlier_given, receive
 from xlperf.consolidation.judgement.control_figures import ControlRule
 from xlperf.consolidation.judgement.decisions import Decision, kept_decisions, list_beside
 from xlperf.consolidation.judgement.ledger import Policy
@@ -53,7 +53,7 @@ from xlperf.form import Form
 from xlperf.messages import language, language_of, say, speaking
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.roster import RosterSource
-from xlperf.roster.office import office_beside
+from xlperf.roster.office import Office, office_beside
 from xlperf.system.dataclass import dataclass
 from xlperf.system.durable import guard_output, is_same_file
 
@@ -161,7 +161,17 @@ def consolidate(
             out, [*given, a_path_or_none(roster), a_path_or_none(decisions), against], is_ours, overwrite
         )
     _apart_from_the_inbox(dataset, given)
-    outputs = _Outputs(out, dataset, merged, _cache_place(cache, out, dataset))
+    outputs = _Outputs(
+        out,
+        dataset,
+        merged,
+        _cache_place(cache, out, dataset),
+        summary_only,
+        overwrite,
+        as_unit,
+        round_name,
+        office,
+    )
     kept = kept_decisions(outputs.doubts)
     read = asked.decisions_read
     asked = replace(asked, decisions=[*(one for one in kept if one not in read), *read])
@@ -180,24 +190,9 @@ def consolidate(
 
             demand_writable(result.data, dataset)
         if out is not None:
-            unit = unit_of(as_unit, inbox.asked.loaded_roster) if as_unit else None
-            by_roster = inbox.asked.loaded_roster is not None
-            run = RunNote(today(), round_name.strip() or office.round, iso_day(office.deadline), by_roster)
-            result = with_late_files(result, Path(out), run)
-            # First, for it may be refused: then nothing is written.
-            told_of_merged = (
-                [write_merged(inbox, result.form, unit, merged, overwrite)] if unit and merged else []
-            )
-            notes = _write_if_changed(result, Path(out), summary_only, keep, unit)
-            notes += [*deadline_without_day(office.deadline), *changes_since(Path(out), inbox.ledger, run)]
-            if unit is not None:
-                notes += [*told_of_bundle(inbox.entries, unit), *told_of_merged]
-            result = replace(result, notes=(*result.notes, *notes))
+            result = outputs.with_workbook(Path(out), result, inbox, keep)
         if dataset is not None:
-            before = result.write_dataset(dataset)
-            log.written(dataset)
-            told = fewer_in_dataset(result.year, before, len(result.data.used))
-            result = replace(result, notes=(*told, *result.notes))
+            result = _with_dataset(dataset, result)
         if outputs.doubts is not None:
             write_doubts(outputs.doubts, inbox, kept)
     return result
@@ -205,12 +200,40 @@ def consolidate(
 
 @dataclass(frozen=True)
 class _Outputs:
-    """Where a run writes. Nothing of it is an input of the run, wherever it lies."""
+    """Where a run writes, and how. Nothing of it is an input of the run, wherever it lies."""
 
     out: str | os.PathLike[str] | None
     dataset: str | os.PathLike[str] | None
     merged: str | os.PathLike[str] | None
     cache: Path | None
+    summary_only: bool
+    overwrite: bool
+    as_unit: str
+    round_name: str
+    office: Office
+
+    def with_workbook(
+        self, out: Path, result: Consolidation, inbox: Inbox, cache: Cache | None
+    ) -> Consolidation:
+        """The result, written to `out`, with what is to be said of that."""
+        roster, office = inbox.asked.loaded_roster, self.office
+        unit = unit_of(self.as_unit, roster) if self.as_unit else None
+        run = RunNote(
+            today(), self.round_name.strip() or office.round, iso_day(office.deadline), roster is not None
+        )
+        result = with_late_files(result, out, run)
+        told_of_unit = []
+        if unit is not None:
+            told_of_unit = list(told_of_bundle(inbox.entries, unit))
+            if self.merged:  # first, for it may be refused: then nothing is written
+                told_of_unit.append(write_merged(inbox, result.form, unit, self.merged, self.overwrite))
+        notes = _write_if_changed(result, out, self.summary_only, cache, unit)
+        notes += [
+            *deadline_without_day(office.deadline),
+            *changes_since(out, inbox.ledger, run),
+            *told_of_unit,
+        ]
+        return replace(result, notes=(*result.notes, *notes))
 
     @property
     def doubts(self) -> Path | None:
@@ -224,6 +247,14 @@ class _Outputs:
         if self.out is not None:
             own += [state_beside(Path(self.out)), *kept_copies(Path(self.out))]
         return [path for path in own if path is not None]
+
+
+def _with_dataset(dataset: str | os.PathLike[str], result: Consolidation) -> Consolidation:
+    """The result, written into the dataset, with what is to be said of that."""
+    before = result.write_dataset(dataset)
+    log.written(dataset)
+    told = fewer_in_dataset(result.year, before, len(result.data.used))
+    return replace(result, notes=(*told, *result.notes))
 
 
 def _reviewed_in(

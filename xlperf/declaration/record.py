@@ -325,15 +325,15 @@ class Declaration(Mapping[str, Entered]):
         value = self.fields.get(self.form.department)
         return " ".join(str(value).split()) if value is not None else ""
 
-    def _table(self, name: str) -> Table:
+    def _table(self, name: str, among: Mapping[str, Table]) -> Table:
         """The table `name` of the form; raises UnknownName."""
-        if name not in self.form.tables:
-            raise unknown_name("name-table", name, self.form.tables, form=self.form.id)
-        return self.form.tables[name]
+        if name not in among:
+            raise unknown_name("name-table", name, among, form=self.form.id)
+        return among[name]
 
     def rows(self, table: str) -> list[Row]:
         """The filled rows of `table`, as entered; raises UnknownName."""
-        self._table(table)
+        self._table(table, self.form.tables)
         return [row for number, row in enumerate(self.tables.get(table, ())) if self._is_row(table, number)]
 
     def table(self, name: str) -> pandas.DataFrame:
@@ -341,9 +341,7 @@ class Declaration(Mapping[str, Entered]):
         cells filled from above, amounts as Decimal; raises UnknownName."""
         import pandas
 
-        if name not in self.form.listed:
-            raise unknown_name("name-table", name, self.form.listed, form=self.form.id)
-        table = self.form.listed[name]
+        table = self._table(name, self.form.listed)
         records = list(self.tidy_rows(name))
         return pandas.DataFrame(records, columns=list(table.parts), dtype=object)
 
@@ -351,8 +349,7 @@ class Declaration(Mapping[str, Entered]):
         """The filled rows of a table, cells that mean "as above" filled in, plain amounts read as numbers; with what is
         computed of each, None where it cannot be had; raises UnknownName."""
         if name not in self.form.tables:
-            if name not in self.form.listed:
-                raise unknown_name("name-table", name, self.form.listed, form=self.form.id)
+            self._table(name, self.form.listed)
             yield from self._rows_of_sheets(name)
             return
         table = self.form.tables[name]
@@ -441,7 +438,7 @@ class Declaration(Mapping[str, Entered]):
 
     def computed_columns(self, name: str) -> dict[str, list[Entered]]:
         """The computed columns of table `name`, one value a row, None where it cannot be had; raises UnknownName."""
-        env, table = environment_of(self), self._table(name)
+        env, table = environment_of(self), self._table(name, self.form.tables)
         found: dict[str, list[Entered]] = {}
         for column in table.computed:
             values = env.columns[(name, column.id)]

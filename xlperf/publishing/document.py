@@ -80,8 +80,7 @@ def put_tables(document: Any, declaration: Declaration, place: Any) -> None:
     size = Pt(declaration.form.page.font_size)
     for paper in printed_forms_of(declaration):
         if paper.sheet:
-            which = document.add_paragraph(_plain("：".join(filter(None, (paper.sheet, paper.called)))))
-            which.paragraph_format.keep_with_next = True
+            which = _name_of_sheet(document, paper)
             place._p.addprevious(which._p)
         table = _table(document, paper.sections, width)
         for paragraph in (one for cell in table._cells for one in cell.paragraphs):
@@ -91,6 +90,13 @@ def put_tables(document: Any, declaration: Declaration, place: Any) -> None:
                 _typeface(run, declaration.form.page.font, size)
         place._p.addprevious(table._tbl)
     place._p.getparent().remove(place._p)
+
+
+def _name_of_sheet(document: Any, paper: PrintedForm) -> Any:
+    """A paragraph with the sheet's name and what the sheet is of, on the page of what follows."""
+    made = document.add_paragraph(_plain("：".join(filter(None, (paper.sheet, paper.called)))))
+    made.paragraph_format.keep_with_next = True
+    return made
 
 
 def _paper(document: Any, paper: PrintedForm, section: Any) -> None:
@@ -105,9 +111,7 @@ def _paper(document: Any, paper: PrintedForm, section: Any) -> None:
     section.page_width, section.page_height = Mm(width), Mm(height)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(MARGIN)
     if paper.sheet:
-        which = document.add_paragraph(_plain("：".join(filter(None, (paper.sheet, paper.called)))))
-        which.paragraph_format.space_after = Pt(2)
-        which.paragraph_format.keep_with_next = True
+        _name_of_sheet(document, paper).paragraph_format.space_after = Pt(2)
     title = _plain(f"{paper.department} {paper.title}".strip())
     heading = document.add_heading(title, 2 if paper.sheet else 1)
     heading.alignment = WD_ALIGN_PARAGRAPH.CENTER

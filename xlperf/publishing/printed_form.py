@@ -12,7 +12,7 @@ from typing import Literal
 from xlperf.declaration import Declaration
 from xlperf.expression.ref import Ref
 from xlperf.form import Form, Item, PictureRow, Section, Table, picture_rows
-from xlperf.publishing.published_text import row_texts, written
+from xlperf.publishing.published_text import field_text, row_texts
 from xlperf.system.dataclass import dataclass
 
 HeaderScope = Literal["", "col", "row", "rowgroup"]
@@ -127,9 +127,9 @@ def _empty(row: PictureRow, inner: int) -> list[PrintedCell]:
 def _cell(declaration: Declaration, item: Item, inner: int, head: HeaderScope) -> PrintedCell:
     if item.kind == "label":
         return PrintedCell(item.text, item.column + inner, item.across, item.down, head if item.text else "")
-    part = declaration.form.fields[item.text]
-    value = declaration[item.text] if item.kind == "computed" else declaration.fields.get(item.text)
-    return PrintedCell(written(value, part), item.column + inner, item.across, item.down, "", part.is_number)
+    is_number = declaration.form.fields[item.text].is_number
+    text = field_text(declaration, item)
+    return PrintedCell(text, item.column + inner, item.across, item.down, "", is_number)
 
 
 def _table_rows(

@@ -66,9 +66,13 @@ def _section(declaration: Declaration, section: Section) -> list[list[str]]:
 def _cell(declaration: Declaration, item: Item) -> str:
     if item.kind == "label":
         return item.text
-    part = declaration.form.fields[item.text]
+    return quoted_cell(field_text(declaration, item))
+
+
+def field_text(declaration: Declaration, item: Item) -> str:
+    """What is published of the field that an item of the picture is."""
     value = declaration[item.text] if item.kind == "computed" else declaration.fields.get(item.text)
-    return quoted_cell(written(value, part))
+    return written(value, declaration.form.fields[item.text])
 
 
 def _table(declaration: Declaration, table: Table, row: PictureRow) -> Iterator[list[str]]:

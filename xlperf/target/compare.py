@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from xlperf.target import measures
 from xlperf.target.model import Target
@@ -31,15 +32,19 @@ def accepts(target: Target | str, value: object) -> bool:
     reached = _achieved(target, value)
     if target.kind != "number" or reached is None:
         return False
-    low, high = target.low, target.high
+    low = target.low
     # no tolerance is written, so a tenth is taken
     if target.operator == "about" and isinstance(low, Decimal):
         return abs(reached - low) * 10 <= abs(low)
-    if isinstance(low, Decimal) and (reached < low or (target.operator == ">" and reached == low)):
+    return _is_within(reached, target)
+
+
+def _is_within(reached: Any, target: Target) -> bool:
+    """Whether what was reached, a number or a day as its text, lies between the target's bounds."""
+    low, high = target.low, target.high
+    if low is not None and (reached < low or (target.operator == ">" and reached == low)):
         return False
-    return not (
-        isinstance(high, Decimal) and (reached > high or (target.operator == "<" and reached == high))
-    )
+    return high is None or not (reached > high or (target.operator == "<" and reached == high))
 
 
 def _achieved(target: Target, value: object) -> Decimal | None:
@@ -81,9 +86,7 @@ def _accepts_day(target: Target, value: object) -> bool:
     day = "--" + day[cut:] if cut else day
     if str(low or high).startswith("---"):
         day = "---" + day[-2:]
-    if isinstance(low, str) and (day < low or (target.operator == ">" and day == low)):
-        return False
-    return not (isinstance(high, str) and (day > high or (target.operator == "<" and day == high)))
+    return _is_within(day, target)
 
 
 def _decimal(value: object) -> Decimal | None:
@@ -110,8 +113,11 @@ def same_meaning(first: Target, second: Target) -> bool:
     if first.kind == "compound":
         pairs = zip(first.parts, second.parts, strict=False)
         return len(first.parts) == len(second.parts) and all(same_meaning(a, b) for a, b in pairs)
-    same_bounds = (first.operator, first.low, first.high) == (second.operator, second.low, second.high)
-    return same_bounds and _unit(first.unit) == _unit(second.unit)
+    return _has_same_bounds(first, second) and _unit(first.unit) == _unit(second.unit)
+
+
+def _has_same_bounds(first: Target, second: Target) -> bool:
+    return (first.operator, first.low, first.high) == (second.operator, second.low, second.high)
 
 
 def consistent(annual: Target, period: Target) -> str:
@@ -130,8 +136,9 @@ def consistent(annual: Target, period: Target) -> str:
         comparable = here and there and "/" not in here + there
         return "target-units-differ" if comparable else ""
     if here in measures.NOT_COUNTED:
-        same = (annual.operator, annual.low, annual.high) == (period.operator, period.low, period.high)
-        return "" if same or here not in ("%", "‰", "‱") else "target-annual-differs"
+        return (
+            "" if _has_same_bounds(annual, period) or here not in ("%", "‰", "‱") else "target-annual-differs"
+        )
     if "/" in here or here in measures.TIME_UNITS:
         return ""  # a rate or a time limit does not add up over the years
     asked, allowed = annual.low, period.high if period.high is not None else period.low

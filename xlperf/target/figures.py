@@ -215,6 +215,9 @@ class Figures(Sentence):
             return self._word(start)
         if self.text[found.end() : found.end() + 1] in ("层", "楼"):
             return found.end() + 1
+        return self._below_zero(start, found)
+
+    def _below_zero(self, start: int, found: re.Match[str]) -> int:
         if (digits := arabic(found[2])) is None:
             raise slips.no_number(found[2])
         return self._add(start, found.end(), f"-{digits}", found[3] or "")
@@ -222,9 +225,7 @@ class Figures(Sentence):
     def _numeral(self, start: int) -> int:
         text = self.text
         if text.startswith("零下", start) and (cold := ARABIC.match(text, start + 2)) and cold[1] == "":
-            if (digits := arabic(cold[2])) is None:
-                raise slips.no_number(cold[2])
-            return self._add(start, cold.end(), f"-{digits}", cold[3] or "")
+            return self._below_zero(start, cold)
         if text[start] in "一两三四五六" and (every := ONCE_A.match(text, start)):
             return self._once_a(every)
         if text[start] == "一" and (one := ONE_EACH.match(text, start)):

@@ -203,13 +203,21 @@ class Sketch:
         ]
         _depend(section)
         section.lines.append(self._line([(a, a.text) for a in head], _over(rows, number), left))
-        drawn = [(c.area, f"[{section.table}.{c.id}]") for c in section.columns]
+        self._draw_row(section, left)
+
+    def _draw_row(self, section: SketchSection, left: int) -> None:
+        drawn = [(column.area, f"[{section.table}.{column.id}]") for column in section.columns]
         section.lines.append(self._line(drawn, (), left))
+
+    def _table_before(self) -> SketchSection | None:
+        """The section before the last, where it is a table."""
+        before = self.sections[-2] if len(self.sections) > 1 else None
+        return before if before is not None and before.table else None
 
     def _continues(self, section: SketchSection) -> bool:
         """Whether this is the table before it once more, under its labels repeated: on the next page."""
-        last = next((s for s in reversed(self.sections[:-1]) if s.table), None)
-        if last is None or last is not self.sections[-2] or not section.table or section.fields:
+        last = self._table_before()
+        if last is None or not section.table or section.fields:
             return False
         # A section that the page cuts stands there twice.
         return [c.label for c in last.columns] == [c.label for c in section.columns] and (
@@ -218,8 +226,8 @@ class Sketch:
 
     def _like_the_last(self, section: SketchSection, rows: Sequence[Sequence[PaperCell]], left: int) -> bool:
         """Blank rows of the shape of the table before them: a table with the same columns, its labels not repeated."""
-        last = next((s for s in reversed(self.sections[:-1]) if s.table), None)
-        if last is None or last is not self.sections[-2] or not section.label or len(rows) < 2:
+        last = self._table_before()
+        if last is None or not section.label or len(rows) < 2:
             return False
         shape = [(column.area.column, column.area.end) for column in last.columns]
         if any(a.text for row in rows for a in row) or any(
@@ -228,8 +236,7 @@ class Sketch:
             return False
         section.table, section.table_label = self._id(section.label, "table"), section.label
         section.columns, section.rows = last.columns, len(rows)
-        drawn = [(column.area, f"[{section.table}.{column.id}]") for column in section.columns]
-        section.lines.append(self._line(drawn, (), left))
+        self._draw_row(section, left)
         return True
 
     # ------------------------------------------------------------ fields
