@@ -14,6 +14,7 @@ import click
 from xlperf.cli.console import tell
 from xlperf.cli.doubts import tell_doubts
 from xlperf.cli.next_step import next_step
+from xlperf.cli.output_format import format_option
 from xlperf.cli.progress import asks_back, inbox_status, progress
 from xlperf.cli.taking_in import TakingIn, taking_in_options
 from xlperf.cli.words import example
@@ -32,7 +33,6 @@ catalogue(
             "Check workbooks: every finding with its cell and how to mend it. PATHS are files, folders or .zip.\n\n"
             + example("Examples: xlperf check inbox\n          xlperf check a.xlsx --format json"),
         ),
-        "check.format": ("输出格式：text 供人看，json 供程序读", "text for people, json for programs"),
         "check.accepted": ("通过", "accepted"),
         "check.warned": ("通过，有提醒", "accepted with warnings"),
         "check.rejected": ("须改正", "to be corrected"),
@@ -62,26 +62,24 @@ SUMMED_UP = ("accepted", "warned", "rejected", "unreadable")
 
 @click.command("check", help=say("check.help"))
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--format", "format_", type=click.Choice(["text", "json"]), default="text", help=say("check.format")
-)
+@format_option
 @click.option("--only-problems", is_flag=True, help=say("check.only-problems"))
 @taking_in_options()
-def command(paths: tuple[Path, ...], format_: str, only_problems: bool, given: TakingIn) -> int:
+def command(paths: tuple[Path, ...], style: str, only_problems: bool, given: TakingIn) -> int:
     from xlperf.consolidation.inbox import receive
 
-    with progress(sys.stderr.isatty() and format_ == "text", "check.reading") as advance:
+    with progress(sys.stderr.isatty() and style == "text", "check.reading") as advance:
         inbox = receive(paths, given.asked(as_given=True, progress=advance))
     tell((*inbox.passed_over, *inbox.notes))
     shown = [entry for entry in inbox.entries if not only_problems or _has_something(inbox, entry)]
-    if format_ == "json":
+    if style == "json":
         json.dump([inbox.to_dict(entry) for entry in shown], sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
     else:
         for text in _for_people(inbox, shown):
             click.echo(text)
     tell_doubts(inbox.entries)
-    if format_ == "text" and (inbox.all_well or asks_back(inbox.entries)):
+    if style == "text" and (inbox.all_well or asks_back(inbox.entries)):
         next_step("consolidate" if inbox.all_well else "return", sources=paths, roster=given.roster)
     return inbox_status(inbox)
 

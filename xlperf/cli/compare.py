@@ -18,6 +18,7 @@ from xlperf.cli.console import tell
 from xlperf.cli.doubts import decide_option
 from xlperf.cli.limits import limit_option
 from xlperf.cli.next_step import next_step
+from xlperf.cli.output_format import format_option
 from xlperf.cli.overwriting import must_end_in, overwrite_option
 from xlperf.cli.progress import progress
 from xlperf.cli.taking_in import form_option, include_rejected_option, jobs_option
@@ -47,7 +48,6 @@ catalogue(
                 "          xlperf compare 2023 2024 2025 -o years.xlsx"
             ),
         ),
-        "compare.format": ("输出格式：text 供人看，json 供程序读", "text for people, json for programs"),
         "compare.output": (
             "另写一个工作簿：变动、合计、部门",
             "write a workbook of changes, totals and departments, too",
@@ -79,9 +79,7 @@ MOST_LINES = 60
 @click.command("compare", help=say("compare.help"))
 @click.argument("paths", metavar="OLD NEW...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--round", "in_round", is_flag=True, help=say("compare.round"))
-@click.option(
-    "--format", "format_", type=click.Choice(["text", "json"]), default="text", help=say("compare.format")
-)
+@format_option
 @click.option(
     "--out",
     "-o",
@@ -100,7 +98,7 @@ MOST_LINES = 60
 def command(
     paths: tuple[Path, ...],
     in_round: bool,
-    format_: str,
+    style: str,
     out: Path | None,
     form_file: Path | None,
     include_rejected: bool,
@@ -110,7 +108,7 @@ def command(
     limits: Limits,
 ) -> int:
     wanted = _Wanted(
-        paths, in_round, format_ == "json", out, form_file, include_rejected, jobs, overwrite, decide, limits
+        paths, in_round, style == "json", out, form_file, include_rejected, jobs, overwrite, decide, limits
     )
     if in_round:
         return _round(wanted)

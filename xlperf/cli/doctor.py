@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from xlperf.cli.output_format import format_option
 from xlperf.cli.words import example
 from xlperf.messages import catalogue, say
 
@@ -18,7 +19,6 @@ catalogue(
             "What this machine lacks: Python and packages, the forms, a workbook made on trial, Excel and LibreOffice, "
             "fonts, the console, folders. Nothing is changed.\n\n" + example("Example: xlperf doctor"),
         ),
-        "doctor.format": ("输出格式：text 供人看，json 供程序读", "text for people, json for programs"),
         "doctor.mend": ("改法：{mend}", "to mend: {mend}"),
         "doctor.all-good": ("一切就绪。", "Everything is ready."),
         "doctor.notes": (
@@ -33,10 +33,8 @@ SIGNS = {"good": ("✓", "green"), "note": ("!", "yellow"), "broken": ("✗", "r
 
 
 @click.command("doctor", help=say("doctor.help"))
-@click.option(
-    "--format", "format_", type=click.Choice(["text", "json"]), default="text", help=say("doctor.format")
-)
-def command(format_: str) -> int:
+@format_option
+def command(style: str) -> int:
     from dataclasses import asdict
 
     from xlperf.diagnosis import diagnose
@@ -44,7 +42,7 @@ def command(format_: str) -> int:
     answers = diagnose()
     notes = sum(answer.state == "note" for answer in answers)
     broken = sum(answer.state == "broken" for answer in answers)
-    if format_ == "json":
+    if style == "json":
         json.dump([asdict(answer) for answer in answers], sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
         return 1 if broken else 0

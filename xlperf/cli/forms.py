@@ -6,31 +6,20 @@ Owns how a form is shown to people and to programs.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from xlperf.cli import forms_words as _words  # noqa: F401 - its sentences are said here
+from xlperf.cli.output_format import format_option
 from xlperf.cli.words import example
 from xlperf.errors import InvalidArgument
 from xlperf.messages import enumerated, in_brackets, phrases, say
 
-Callback = TypeVar("Callback", bound=Callable[..., Any])
-
 if TYPE_CHECKING:
     from xlperf.form import Form, Rule
-
-
-def _format_option() -> Callable[[Callback], Callback]:
-    return click.option(
-        "--format",
-        "style",
-        type=click.Choice(["text", "json"]),
-        default="text",
-        help=say("forms-format-help"),
-    )
 
 
 @click.group(
@@ -48,7 +37,7 @@ def command(ctx: click.Context) -> None:
 
 
 @command.command("list", help=say("forms-list-help"))
-@_format_option()
+@format_option
 def list_(style: str) -> None:
     from xlperf.form import form_specs, load_form
     from xlperf.form.labels import title_of
@@ -66,7 +55,7 @@ def list_(style: str) -> None:
 
 @command.command("show", help=say("forms-show-help"))
 @click.argument("form")
-@_format_option()
+@format_option
 def show(form: str, style: str) -> None:
     from xlperf.form import load_form
 
@@ -79,7 +68,7 @@ def show(form: str, style: str) -> None:
 
 @command.command("check", help=say("forms-check-help"))
 @click.argument("path", metavar="FILE.toml", type=click.Path(path_type=Path))
-@_format_option()
+@format_option
 def check(path: Path, style: str) -> int:
     from xlperf.form import FormError, read_form
     from xlperf.form.labels import label_of

@@ -39,7 +39,6 @@ catalogue(
             "没有画进来的：{parts}。也要的，各生成一份（工作表用 --sheet，表格另存一个文件）。",
             "not drawn: {parts}. Where one is wanted, draft it by itself (a sheet by --sheet, a table from a file of its own).",
         ),
-        "forms-format-help": ("输出格式：text 供人看，json 供程序用", "text for people, json for programs"),
         "forms-sound": (
             "{path}：正确。{fields} 个栏目，{tables} 张表，{rules} 条核对规则",
             "{path}: sound. {fields} fields, {tables} tables, {rules} checks",

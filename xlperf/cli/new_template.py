@@ -19,6 +19,7 @@ from xlperf.cli.doubts import decide_option
 from xlperf.cli.limits import limit_option
 from xlperf.cli.next_step import next_step
 from xlperf.cli.office_defaults import with_office_defaults
+from xlperf.cli.overwriting import must_end_in
 from xlperf.cli.password import password_option
 from xlperf.errors import InvalidArgument
 from xlperf.form import USUAL_FORM
@@ -184,8 +185,7 @@ def _one(
     from xlperf.template.write import build
 
     ending = ".xlsm" if options.macros else ".xlsx"
-    if out.suffix.lower() != ending:
-        raise click.UsageError(say("new-template.ending", name=out.name, ending=ending))
+    must_end_in(out, ending)
     if problem := why_unfit(options.department, shortened(options.department, 20)):
         raise InvalidArgument(problem)
     declaration = None

@@ -73,7 +73,6 @@ catalogue(
             "use --department or --roster, not both",
         ),
         "new-template.year-wrong": ("年度应在 1990 到 2100 之间", "the year must be from 1990 to 2100"),
-        "new-template.ending": ("{name} 应以 {ending} 结尾", "{name} must end in {ending}"),
         "new-template.is-file": (
             "{name} 是文件；用名册时 -o 应是文件夹",
             "{name} is a file; with a roster, -o names a folder",

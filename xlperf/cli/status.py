@@ -11,6 +11,7 @@ import click
 
 from xlperf.cli.console import tell
 from xlperf.cli.next_step import next_step
+from xlperf.cli.output_format import format_option
 from xlperf.cli.overwriting import must_end_in, overwrite_option
 from xlperf.cli.words import example
 from xlperf.messages import catalogue, clauses, say
@@ -30,7 +31,6 @@ catalogue(
             + example("Examples: xlperf status .\n          xlperf status . -o course.html"),
         ),
         "status.out": ("写成一页（.html）", "write it as a page (.html)"),
-        "status.format": ("显示成文字，或 JSON", "as text, or as JSON"),
         "status.only-open": ("只看还没有通过的", "only those that have not passed"),
         "status.round": (
             "{name}：{count} 个部门，通过 {passed}；最近一次汇总 {last}{deadline}",
@@ -47,17 +47,10 @@ catalogue(
 @click.command("status", help=say("status.help"))
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option("--out", "-o", type=click.Path(path_type=Path), metavar="FILE.html", help=say("status.out"))
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help=say("status.format"),
-)
+@format_option
 @click.option("--only-problems", is_flag=True, help=say("status.only-open"))
 @overwrite_option
-def command(folder: Path, out: Path | None, format_: str, only_problems: bool, overwrite: bool) -> int:
+def command(folder: Path, out: Path | None, style: str, only_problems: bool, overwrite: bool) -> int:
     from xlperf.returns.standing import page_of, standings_in
 
     if out is not None:
@@ -66,7 +59,7 @@ def command(folder: Path, out: Path | None, format_: str, only_problems: bool, o
     noted = standings_in(folder)
     tell(noted.notes)
     lines = [line for line in noted.lines if line.open or not only_problems]
-    if format_ == "json":
+    if style == "json":
         json.dump(_as_dict(noted, lines), sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
     else:

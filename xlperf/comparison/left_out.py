@@ -22,7 +22,6 @@ Item = TypeVar("Item")
 
 catalogue(
     {
-        "compare.rejected": ("须改正（{count} 个错误）", "to be corrected ({count} errors)"),
         "left-out-rejected": ("报了，未通过", "received, and to be corrected"),
         "left-out-unusable": ("报了，不能用", "received, and cannot be used"),
         "left-out-nobody-knows": (
@@ -76,11 +75,10 @@ class LeftOut:
 def left_out_of(entry: LedgerEntry) -> LeftOut:
     """A file of an inbox that does not count."""
     head = entry.head
-    reason = entry.reason or say("compare.rejected", count=head.errors)
     read = entry.status != UNREADABLE
     return LeftOut(
         entry.file,
-        reason,
+        entry.why_unused,
         entry.status == REJECTED,
         entry.code,
         entry.name,
@@ -200,7 +198,7 @@ def left_out_lines(lines: Iterable[Mapping[str, object]]) -> Iterator[LeftOut]:
         read = status != UNREADABLE
         yield LeftOut(
             str(line["file"]),
-            str(line["reason"] or "") or say("compare.rejected", count=line["errors"]),
+            str(line["reason"] or "") or say("ledger-errors", count=line["errors"]),
             status == REJECTED,
             str(line["code"] or ""),
             str(line["department"] or ""),

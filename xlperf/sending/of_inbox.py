@@ -36,7 +36,6 @@ catalogue(
             "{source} holds {count} files of '{department}' that count; name one of them: {files}",
         ),
         "of-inbox-not-used": ("未采用 {file}：{reason}", "{file} was not used: {reason}"),
-        "of-inbox-errors": ("须改正（{count} 个错误）", "to be corrected ({count} errors)"),
         "of-inbox-others": ("；其中 {files}", "; {files}"),
     }
 )
@@ -92,8 +91,7 @@ def _is_of(entry: LedgerEntry, code: str, department: str) -> bool:
 
 
 def _said(entry: LedgerEntry) -> str:
-    reason = entry.reason or say("of-inbox-errors", count=entry.head.errors)
-    return say("of-inbox-not-used", file=entry.file, reason=reason)
+    return say("of-inbox-not-used", file=entry.file, reason=entry.why_unused)
 
 
 def _notes(inbox: Inbox, taken: LedgerEntry) -> list[str]:

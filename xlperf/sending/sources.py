@@ -40,8 +40,6 @@ catalogue(
             "{source} holds files of several departments: {names}; say which with --department, or give a roster",
         ),
         "sources-used": ("采用 {file}", "{file} is used"),
-        "sources-not-used": ("未采用 {file}：{reason}", "{file} was not used: {reason}"),
-        "sources-errors": ("须改正（{count} 个错误）", "to be corrected ({count} errors)"),
     }
 )
 
@@ -137,9 +135,9 @@ def _of_folder(path: Path, form: Form, asked: Asked) -> tuple[list[Declaration],
             found.append(replace(cleaned(declaration)[0], file=entry.file))
         for entry in inbox.entries:
             if (entry.head.form, entry.head.year) in ((name, year), ("", 0)) and not entry.used:
-                reasons[entry.file] = entry.reason or say("sources-errors", count=entry.head.errors)
+                reasons[entry.file] = entry.why_unused
     notes += [
-        say("sources-not-used", file=file, reason=reason)
+        say("of-inbox-not-used", file=file, reason=reason)
         for file, reason in reasons.items()
         if file not in used
     ]
@@ -231,8 +229,7 @@ def from_inbox(
         ):
             papers.append(entry)
         else:
-            reason = entry.reason or say("templates-rejected", count=entry.head.errors)
-            notes.append(say("templates-not-used", name=entry.file, reason=reason))
+            notes.append(say("templates-not-used", name=entry.file, reason=entry.why_unused))
     if any(entry.status == "doubtful" for entry in inbox.entries):
         notes.append(say("templates-decide"))
     notes += _from_json(papers, form, roster, found)

@@ -36,7 +36,6 @@ catalogue(
             "认得出是哪个部门的（如改了名），写一个 .csv（列：文件、编码），用 --decide 给出，再运行一次",
             "where you know whose they are (a department that was renamed), write a .csv (columns 文件, 编码), give it by --decide and run again",
         ),
-        "templates-rejected": ("须改正（{count} 个错误）", "to be corrected ({count} errors)"),
         "templates-draft": (
             "表样存了一份：{file}。表样以后再改，现在发出的工作簿仍按它读取",
             "the spec was kept: {file}; workbooks sent out now are read by it, whatever is changed since",

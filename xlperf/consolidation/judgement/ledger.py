@@ -17,7 +17,7 @@ from xlperf.consolidation.judgement.reviews import NONE, FileReviews
 from xlperf.consolidation.received.record import Record, RecordHead
 from xlperf.consolidation.received.sources import Source
 from xlperf.declaration import ERROR, Finding
-from xlperf.messages import catalogue
+from xlperf.messages import catalogue, say
 from xlperf.roster import Department
 from xlperf.system.dataclass import dataclass
 
@@ -42,6 +42,7 @@ POLICIES: tuple[Policy, ...] = ("newest", "first", "reject")
 
 catalogue(
     {
+        "ledger-errors": ("须改正（{count} 个错误）", "to be corrected ({count} errors)"),
         "missing-nothing": ("未报送", "nothing received"),
         "missing-of-other": (
             "未报送（文件 {file} 填的是别的部门的申报表）",
@@ -119,6 +120,11 @@ class LedgerEntry:
     def open(self) -> bool:
         """Whether somebody has to do something about this file."""
         return self.status not in HARMLESS and not (self.status == UNEXPECTED and self.decided)
+
+    @property
+    def why_unused(self) -> str:
+        """Why its figures do not count: the reason, else how many errors it has."""
+        return self.reason or say("ledger-errors", count=self.head.errors)
 
     @property
     def parent(self) -> str:
