@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import click
 import pytest
+from click.testing import CliRunner, Result
 
 from xlperf.cli import main
+from xlperf.messages import speaking
 
 
 def run(*words: object) -> int:
@@ -27,3 +30,9 @@ def heard(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str,
 
 def heard_in_chinese(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
     return heard(capsys, *words, "--lang", "zh")
+
+
+def invoked(command: click.Command, *words: object) -> Result:
+    """What a command alone did and wrote, in Chinese, its two outputs apart and together."""
+    with speaking("zh"):
+        return CliRunner().invoke(command, [str(word) for word in words], standalone_mode=False)

@@ -13,8 +13,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
+from tests.command import invoked
 from tests.excel.conftest import Office
 from xlperf.cli.addin import command
 from xlperf.diagnosis import Answer
@@ -385,8 +386,7 @@ def test_an_unknown_error_is_not_explained_away() -> None:
 
 
 def run(*words: str) -> Result:
-    with speaking("zh"):
-        return CliRunner().invoke(command, words, standalone_mode=False)
+    return invoked(command, *words)
 
 
 def test_the_command_writes_the_same_files_into_any_folder(tmp_path: Path) -> None:

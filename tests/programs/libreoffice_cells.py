@@ -149,12 +149,6 @@ def column_number(name):
     return total - 1
 
 
-def last_used(sheet):
-    cursor = sheet.createCursor()
-    cursor.gotoEndOfUsedArea(True)
-    return cursor.RangeAddress.EndColumn, cursor.RangeAddress.EndRow
-
-
 def sheets(document):
     return [document.Sheets.getByIndex(at) for at in range(document.Sheets.Count)]
 

@@ -8,23 +8,22 @@ from urllib.parse import unquote
 from zipfile import ZipFile, is_zipfile
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from jinja2 import Environment
 from lxml import html
 
+from tests.command import invoked
 from tests.consolidation.inbox import Inbox, changed, declaration, mixed_inbox, roster, sound_inbox, workbook
 from tests.programs.chromium import Chromium
 from xlperf.cli.publish import command
 from xlperf.intake.handmade.files import read_file
-from xlperf.messages import speaking
 from xlperf.publishing.folder import PublishedFile, index_page
 from xlperf.publishing.many import publish_all
 from xlperf.system import pages
 
 
 def run(*words: object) -> Result:
-    with speaking("zh"):
-        return CliRunner().invoke(command, [str(word) for word in words], standalone_mode=False)
+    return invoked(command, *words)
 
 
 @pytest.fixture(scope="module")

@@ -12,11 +12,12 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from openpyxl.utils import get_column_letter
 
 import xlperf
 import xlperf.returns.sender
+from tests.command import invoked
 from tests.consolidation.inbox import Inbox, changed, declaration, roster, workbook
 from tests.ooxml import lint
 from xlperf.cli.approve import command
@@ -34,8 +35,7 @@ from xlperf.returns.approval import as_approved
 
 
 def run(*words: object) -> Result:
-    with speaking("zh"):
-        return CliRunner().invoke(command, [str(word) for word in words], standalone_mode=False)
+    return invoked(command, *words)
 
 
 @pytest.fixture(scope="module")

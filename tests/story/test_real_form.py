@@ -11,9 +11,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 import xlperf
+from tests.command import invoked
 from xlperf.cli import COMMANDS
 from xlperf.cli.words import lazy_group
 from xlperf.demonstration import example_text
@@ -24,8 +25,7 @@ from xlperf.messages import speaking
 
 def run(*words: object) -> Result:
     """The command line as a user's shell calls it, in Chinese."""
-    with speaking("zh"):
-        return CliRunner().invoke(lazy_group(COMMANDS), [str(word) for word in words], standalone_mode=False)
+    return invoked(lazy_group(COMMANDS), *words)
 
 
 @pytest.fixture(scope="module")
