@@ -123,7 +123,7 @@ _YEAR_END = Pattern(r"年?[底末](?:完成|实现|建成)?$")
 _DAY_OF_A_MONTH = Pattern(r"([0-9]{1,2})月([0-9]{1,2})日")
 
 
-def advice_of(name: str, target: Target, level2: str, year: int = 0) -> Advice:
+def advice_of(name: str, target: Target, level2: str = "", year: int = 0) -> Advice:
     """What is unusual in `target` for an indicator called `name` under `level2`, in a form of `year`; NONE where nothing.
 
     The first that holds of: a date of another year, one that says itself something odd, what the name and the kind of indicator
