@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -99,3 +101,29 @@ def test_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str])
         and "清淤长度" in page
         and not re.search("[。；：]|得分|批复", page.split("<main")[0])
     )
+
+
+def test_what_was_approved_before_an_adjustment_is_told_and_files_bear_their_folders(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    declaration, approval, _ = steps()
+    adjusted = replace(approval, tables={"indicators": declaration.tables["indicators"]})
+    files = {
+        "申报/水务局.xlsx": declaration,
+        "批复/水务局.xlsx": approval,
+        "批复/水务局（调整）.xlsx": adjusted,
+    }
+    for number, (name, one) in enumerate(files.items()):
+        file = tmp_path / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(build(one.form, Options(year=2024), one))
+        os.utime(file, (1_700_000_000 + 86_400 * number,) * 2)
+    folders = [str(tmp_path / name) for name in ("申报", "批复")]
+    run("--lang", "zh", "compare", "--round", *folders, "--include-rejected")
+    assert "没有跟踪 批复/水务局.xlsx：同一部门有 2 份内容不同的文件，采用最新的" in capsys.readouterr().out
+    out = tmp_path / "全程.html"
+    run("--lang", "zh", "report", "--round", *folders, "--include-rejected", "-o", str(out))
+    assert "没有跟踪 批复/水务局.xlsx" in html.fromstring(out.read_bytes()).text_content()
+    capsys.readouterr()
+    run("--lang", "zh", "compare", "--round", *folders)
+    assert "没有比较 申报/水务局.xlsx：须改正" in capsys.readouterr().err

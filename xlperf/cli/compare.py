@@ -232,7 +232,7 @@ def _round(wanted: _Wanted) -> int:
     asked = Asked(form=form, limits=wanted.limits, jobs=wanted.jobs, decisions=wanted.decide)
     files = files_of_round(wanted.paths, asked, wanted.include_rejected)
     _tell_unreadable(files.left_out)
-    found = follow(files.declarations(), files.not_followed)
+    found = follow(files.declarations(), files.not_followed, files.superseded)
     if not found.indicators:
         tell(found.notes)
         click.echo(say("round-nothing"), err=True)

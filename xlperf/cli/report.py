@@ -142,7 +142,7 @@ def _along_the_round(sources: tuple[str, ...], asked: Asked, include_rejected: b
 
     files = files_of_round([Path(source) for source in sources], asked, include_rejected)
     with speaking(document_language()):
-        found = follow(files.declarations(), files.not_followed)
+        found = follow(files.declarations(), files.not_followed, files.superseded)
         page = round_page(found, files.left_out)
     tell(say("report.left-out", file=file, reason=reason) for file, reason in files.left_out)
     if not found.rounds:

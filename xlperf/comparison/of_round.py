@@ -91,7 +91,7 @@ def _followed(
     """The round, and (file, reason) of each file that is not followed. Raises InvalidArgument where nothing can be followed."""
     given = some_paths("sources", sources)
     files = files_of_round([Path(one) for one in given], asked, include_rejected)
-    found = follow(files.declarations(), files.not_followed)
+    found = follow(files.declarations(), files.not_followed, files.superseded)
     if not found.indicators:
         none = say("compare.none", path=enumerated(map(str, given)))
         raise InvalidArgument("\n".join([*found.notes, none]))

@@ -26,16 +26,19 @@ catalogue(
             "{path} 里是 xlperf 写出的信、副本或数据集，没有批复表，不是这一轮的一步",
             "{path} holds letters, copies or a dataset that xlperf wrote, no tables of what is approved: no step of the round",
         ),
+        "round-superseded": ("没有跟踪 {file}：{reason}", "not followed: {file}: {reason}"),
     }
 )
 
 
 @dataclass
 class RoundFiles:
-    """taken: the files that are followed, each with the inbox it lies in; not_followed: the others."""
+    """taken: the files that are followed, each with the inbox it lies in; not_followed: those that somebody must mend or decide;
+    superseded: what is to be said of those that a newer one replaces, such as what was approved before an adjustment."""
 
     taken: list[tuple[Inbox, LedgerEntry]] = field(default_factory=list)
     not_followed: list[LeftOut] = field(default_factory=list)
+    superseded: list[str] = field(default_factory=list)
 
     @property
     def left_out(self) -> list[tuple[str, str]]:
@@ -62,8 +65,18 @@ def files_of_round(paths: Sequence[Path], asked: Asked, include_rejected: bool) 
             for entry in inbox.entries:
                 counts = entry.status in ("accepted", "warned", "unexpected") and bool(entry.head.form)
                 rejected = entry.status == "rejected" or bool(entry.head.errors)
-                if (counts and not rejected) or (include_rejected and rejected and entry.head.form):
+                if entry.status == "superseded":
+                    told = say("round-superseded", file=_called(path, entry), reason=entry.reason)
+                    files.superseded.append(told)
+                elif entry.status == "duplicate":
+                    continue
+                elif (counts and not rejected) or (include_rejected and rejected and entry.head.form):
                     files.taken.append((inbox, entry))
-                elif entry.status not in ("duplicate", "superseded"):
-                    files.not_followed.append(left_out_of(entry))
+                else:
+                    files.not_followed.append(replace(left_out_of(entry), file=_called(path, entry)))
     return files
+
+
+def _called(path: Path, entry: LedgerEntry) -> str:
+    """A file with its folder's name: those of the steps are often called alike."""
+    return f"{path.name}/{entry.file}" if path.is_dir() and path.name else entry.file

@@ -187,11 +187,13 @@ class FollowedRounds:
             sheet.set_column(0, len(HEADINGS) - 1, 14)
 
 
-def follow(declarations: Iterable[Declaration], left_out: Sequence[LeftOut] = ()) -> FollowedRounds:
+def follow(
+    declarations: Iterable[Declaration], left_out: Sequence[LeftOut] = (), notes: Iterable[str] = ()
+) -> FollowedRounds:
     """The indicators of all departments and projects through the steps of their forms; a declaration of no step is named.
-    `left_out`: files that do not count, which are told at each indicator of their departments."""
+    `left_out`: files that do not count, which are told at each indicator of their departments; `notes`: what else is known."""
     groups: dict[tuple[str, str, int], list[Declaration]] = {}
-    notes: list[str] = []
+    notes = [*notes]
     of_round = []
     for one in declarations:
         if one.form.step in STEPS:
