@@ -12,6 +12,8 @@ import pytest
 import xlperf
 from tests.command import run_in_chinese
 from tests.consolidation.inbox import code_of, declaration, name_of, workbook
+from xlperf.messages import speaking
+from xlperf.roster.office import OfficeFileError, office_beside
 
 
 @pytest.fixture
@@ -87,3 +89,26 @@ def test_form_year_round_and_limits_are_as_the_office_s_file_says(
         "guangzhou-2023"
         in dict(openpyxl.load_workbook(first)["_xlperf"].iter_rows(max_col=2, values_only=True)).values()
     )
+
+
+def test_settings_that_a_chinese_windows_saved_are_read(tmp_path: Path) -> None:
+    (tmp_path / "xlperf.toml").write_bytes('office = "市财政局预算处"\n'.encode("gb18030"))
+    assert office_beside(tmp_path / "名册.csv").office == "市财政局预算处"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["year = 2026\noffice = “市财政局”\n", 'year = 2026\noffice = "市财政局\n', "year = 2026\noffice＝1"],
+)
+def test_what_is_wrong_with_settings_is_said_with_its_line(tmp_path: Path, text: str) -> None:
+    (tmp_path / "xlperf.toml").write_text(text, "utf-8")
+    with speaking("zh"), pytest.raises(OfficeFileError, match="第 2 行写得不对.*英文半角"):
+        office_beside(tmp_path / "名册.csv")
+
+
+def test_where_nothing_counts_the_year_is_that_of_the_form(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (place / "xlperf.toml").write_text('form = "national-department-2015"\n', "utf-8")
+    run_in_chinese("consolidate", place / "件", "--roster", place / "名册.csv", "-o", place / "汇总.xlsx")
+    assert "计入汇总的部门：0 个（2024 年度" in capsys.readouterr().out

@@ -198,6 +198,14 @@ def test_notes_of_earlier_runs_beside_an_output_are_not_told_of_and_others_are(t
     assert len(found.passed_over) == 1 and found.passed_over[0].startswith(".别的.xlsx.state")
 
 
+def test_settings_among_the_declarations_are_not_called_those_of_the_run(tmp_path: Path) -> None:
+    (tmp_path / "xlperf.toml").write_text('control_severity = "error"\n', "utf-8")
+    (tmp_path / "a.xlsx").write_bytes(b"")
+    with speaking("zh"):
+        (told,) = find_sources([tmp_path]).passed_over
+    assert told == "xlperf.toml：是设置文件，未计入；照办的是名册旁边的 xlperf.toml"
+
+
 def test_the_roster_in_the_folder_of_declarations_is_none_of_them(inbox: MakeInbox) -> None:
     box = inbox()
     box.put("a.xlsx", workbook(declaration(0)), "accepted")

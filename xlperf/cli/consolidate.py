@@ -158,7 +158,7 @@ def account(
         used = [entry for entry in ledger.entries if entry.used]
         departments = len({entry.key for entry in used})
         which = "consolidate.used" if departments == len(used) else "consolidate.used-several"
-        said = {"year": ledger.year, "form": title_of(result.form)}
+        said = {"year": result.year, "form": title_of(result.form)}
         lines.append(say(which, None, count=departments, declarations=len(used), **said))
     lines += tell_missing(ledger)
     if out is not None:

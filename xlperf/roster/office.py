@@ -6,6 +6,7 @@ Owns its keys and what is wrong with them. An option on the command line goes be
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import field, fields, replace
@@ -23,6 +24,11 @@ from xlperf.system.dataclass import dataclass
 catalogue(
     {
         "office-unreadable": ("读不了 {path}：{detail}", "{path} cannot be read: {detail}"),
+        "office-syntax": (
+            '{path} 第 {line} 行写得不对（{detail}）：每行一项，写成 office = "市财政局预算处" 这样，等号和引号是英文半角的',
+            '{path}, line {line}, is not as it must be ({detail}): one item a line, such as office = "Budget Office", with the plain '
+            'signs = and "',
+        ),
         "office-unknown": (
             "{path} 里不认识的项：{keys}；可以有的是 {known}",
             "unknown keys in {path}: {keys}; there may be {known}",
@@ -90,7 +96,9 @@ def office_beside(roster: str | os.PathLike[str] | None) -> Office:
     try:
         if not path.is_file():
             return Office()
-        found = tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
+        found = _parsed(path)
+    except OfficeFileError:
+        raise
     except (OSError, ValueError) as error:
         raise OfficeFileError(say("office-unreadable", path=path.name, detail=error)) from None
     _known_only(path, found, [one.name for one in fields(Office)])
@@ -101,6 +109,22 @@ def office_beside(roster: str | os.PathLike[str] | None) -> Office:
     if str(values.get("form", "")).lower().endswith(".toml"):
         values["form"] = str(path.parent / values["form"])
     return Office(**values)
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    """What stands in the file, in UTF-8, or in GB18030, as older editors of a Chinese Windows save it."""
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("gb18030")
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"\(at line ([0-9]+), column [0-9]+\)", str(error))
+        line = int(place[1]) if place else len(text.splitlines())
+        detail = re.sub(r" \(at [^)]*\)$", "", str(error))
+        raise OfficeFileError(say("office-syntax", path=path.name, line=line, detail=detail)) from None
 
 
 def _known_only(path: Path, found: Mapping[str, Any], known: list[str]) -> None:

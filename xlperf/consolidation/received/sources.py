@@ -51,8 +51,12 @@ catalogue(
             "{name}: an output of this run, not counted",
         ),
         "source-given": (
-            "{name}：是本次的名册、确认表或设置文件，未计入",
-            "{name}: the roster, the decisions or the settings of this run, not counted",
+            "{name}：是本次的名册或确认表，未计入",
+            "{name}: the roster or the decisions of this run, not counted",
+        ),
+        "source-settings": (
+            "{name}：是设置文件，未计入；照办的是名册旁边的 xlperf.toml",
+            "{name}: a file of settings, not counted; those hold that stand in the xlperf.toml beside the roster",
         ),
         "source-earlier": (
             "{name}：是以前运行的结果，未计入",
@@ -429,7 +433,7 @@ def _passed_over(name: str) -> str:
         return "source-lock"
     if is_temporary(name) or _is_system(name, _SYSTEM_FILES):
         return "source-hidden"
-    return "source-given" if name == "xlperf.toml" else ""
+    return "source-settings" if name == "xlperf.toml" else ""
 
 
 _NOTES = re.compile(r"\.(?P<output>.+\.xlsx)\.(state|cache)|\.退回登记\.json")
