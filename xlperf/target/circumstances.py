@@ -14,20 +14,23 @@ RISE, FALL = "增长", "下降"
 
 # One of these stands in every text that has a circumstance; few others have one, so that most are not looked at further.
 GATE = Pattern(
-    "[较环增升涨降减缩压扩每逐均]|[于比过在与和到达为占超](?=[上去前往历基全同行地12])|同(?=[比期上去])|提(?=[高升])|下调|精简|年(?=[度内])|/(?=[年月周日天季半学旬小分秒工])|(?<=[全当本0-9])年"
+    "[较环增升涨降减缩压扩每逐均]|[于比过在与和到达为占超](?=[上去前往历基全同行地12])|[比于超过出](?=[计目预概任定年原额2])|的[0-9.]+%|同(?=[比期上去])|提(?=[高升])|下调|精简|年(?=[度内])|/(?=[年月周日天季半学旬小分秒工])|(?<=[全当本0-9])年"
 )
 
 _PERIODS = "年|季度?|月|周|星期|日|天|半年|学期|学年|旬"
-_BASE = r"(?:(?:上|上一|去|前|往|历)年度?(?:同期)?|上(?:个?季度|个?月|一?期)(?:同期)?|(?:19|20)[0-9]{2}年度?(?:同期|[底末])?|(?:历史)?同期|基期|基准[年期线]|(?:全[国省市县区]|同?行业|地区)平均(?:水平)?)"
+_BASE = r"(?:(?:上|上一|去|前|往|历)年度?(?:同期|[底末])?|上(?:个?季度|个?月|一?期)(?:同期)?|(?:19|20)[0-9]{2}年度?(?:同期|[底末])?|(?:历史)?同期|基期|基准[年期线]|(?:全[国省市县区]|同?行业|地区)平均(?:水平)?)"
+_PLAN = "(?:年初|年度|原)?(?:计划|目标|[预概]算|预期|任务|定额)[数值额量]?"
 _HELD_AGAINST = Pattern(
-    rf"(?:较|(?<![同环占对])比|于|超过)({_BASE})|(?:与|同|和|在)({_BASE})(?=相比|比较|之比|持平|的?基础|的?水平)|(?:达到?|为|占|不超)({_BASE})(?=的)"
+    rf"(?:较|(?<![同环占对])比|于|超[过出]?)({_BASE})|(?:与|同|和|在)({_BASE})(?=相比|比较|之比|持平|的?基础|的?水平)|(?:达到?|为|占|不超)({_BASE})(?=的)"
+    rf"|({_BASE})(?:水平|基数|同期|总量|规模)?的(?=[0-9.]+%)|(?:较|(?<![同环占对])比|于|超[过出]?)({_PLAN})(?=[^,;。0-9]{{0,6}}[0-9.]+(?:%|个百分点))"
 )
 _SAME_BASE = {"去年": "上年", "上一年": "上年"}
 _COMPARED = Pattern("同比|环比")
-_UP = "(?<!负)增长|增加|提高|提升|上升|增幅|增速|递增|上涨|上调|涨幅|升高|扩大|新增|多增|(?<!不)[高多]于"
+_MORE_THAN_PLANNED = Pattern("超额(?:完成)?(?:计划|目标|任务)?[0-9.]+%")
+_UP = rf"(?<![不未没得应能可宜要会有勿无])超[过出]?(?={_BASE}|{_PLAN})|超额(?:完成)?(?:计划|目标|任务)?(?=[0-9])|(?<!负)增长|增加|提高|提升|上升|增幅|增速|递增|上涨|上调|涨幅|升高|扩大|新增|多增|(?<!不)[高多]于"
 _DOWN = "(?<!非)负增长|削减|减量|下降|降低|减少|降幅|递减|压减|压降|压缩(?![车机站式空包])|缩短|缩减|下调|精简(?!退职)|(?<!不)[低少]于|减幅"
 _CHANGE = Pattern(
-    rf"(?P<way>{_UP}|{_DOWN})(?P<rate>率|幅度?|速度?|比例|额|量)?(?P<gap>[^,;。、0-9{NUMERAL_CHARACTERS}]{{0,14}}?)(?=-?[0-9]|[{NUMERAL_CHARACTERS}])"
+    rf"(?P<way>{_UP}|{_DOWN})(?P<rate>率|幅度?|速度?|比例|额|量)?(?:(?:19|20)[0-9]{{2}}年)?(?P<gap>[^,;。、0-9{NUMERAL_CHARACTERS}]{{0,14}}?)(?=-?[0-9]|[{NUMERAL_CHARACTERS}])"
 )
 _TO_A_LEVEL = Pattern("[到至为成]|(?:率|度|比例|占比|比重|水平|指数)")
 _RENEWAL = Pattern("改造|整治|改建|优化|完善|建设|治理")
@@ -58,8 +61,9 @@ def _basis(source: str) -> str:
         for written, meant in _SAME_BASE.items():
             base = base.replace(written, meant)
         return base
-    compared = _COMPARED.search(source)
-    return str(compared[0]) if compared else ""
+    if compared := _COMPARED.search(source):
+        return str(compared[0])
+    return "计划" if _MORE_THAN_PLANNED.search(source) else ""
 
 
 def _direction(source: str, unit: str, has_basis: bool) -> str:
@@ -68,9 +72,9 @@ def _direction(source: str, unit: str, has_basis: bool) -> str:
     if not found:
         return ""
     way, gap = found["way"], found["gap"]
-    direction = RISE if way in _UP_WORDS else FALL
+    direction = RISE if way in _UP_WORDS or way[0] == "超" else FALL
     points = unit.endswith("点")  # 个百分点 are always a difference
-    if way[-1] == "于" or way == "新增":
+    if way[-1] == "于" or way[0] == "超" or way == "新增":
         return direction if has_basis and not gap.endswith("的") else ""
     if not points and gap[:1] in ("到", "至", "为", "成") and found["rate"] is None:
         return ""
@@ -87,7 +91,9 @@ def _direction(source: str, unit: str, has_basis: bool) -> str:
     return direction if not gap and _NEAR_ONLY.fullmatch(way) else ""
 
 
-_UP_WORDS = frozenset(_UP.replace("(?<!不)[高多]于", "高于|多于").replace("(?<!负)", "").split("|"))
+_UP_WORDS = frozenset(
+    "增长 增加 提高 提升 上升 增幅 增速 递增 上涨 上调 涨幅 升高 扩大 新增 多增 高于 多于".split()  # noqa: SIM905
+)
 
 
 def every_period(source: str) -> str:

@@ -42,9 +42,11 @@ def accepts(target: Target | str, value: object) -> bool:
 def _is_within(reached: Any, target: Target) -> bool:
     """Whether what was reached, a number or a day as its text, lies between the target's bounds."""
     low, high = target.low, target.high
-    if low is not None and (reached < low or (target.operator == ">" and reached == low)):
+    above = target.operator == ">" or target.excludes in ("low", "both")
+    below = target.operator == "<" or target.excludes in ("high", "both")
+    if low is not None and (reached < low or (above and reached == low)):
         return False
-    return high is None or not (reached > high or (target.operator == "<" and reached == high))
+    return high is None or not (reached > high or (below and reached == high))
 
 
 def _achieved(target: Target, value: object) -> Decimal | None:
@@ -117,7 +119,8 @@ def same_meaning(first: Target, second: Target) -> bool:
 
 
 def _has_same_bounds(first: Target, second: Target) -> bool:
-    return (first.operator, first.low, first.high) == (second.operator, second.low, second.high)
+    ends = [(one.operator, one.low, one.high, one.excludes) for one in (first, second)]
+    return ends[0] == ends[1]
 
 
 def consistent(annual: Target, period: Target) -> str:

@@ -66,8 +66,19 @@ _other_year = "|".join(
         *["明年", "来年", "下年", "上年", "去年", "上一年", "后年", "前年", "第二年", "第三年"],
     )
 )
+_FROM_A_NAMED_YEAR = {
+    **dict.fromkeys(("今年", "本年", "当年"), 0),
+    **dict.fromkeys(("次年", "翌年", "下一年", "明年", "来年", "下年"), 1),
+    **dict.fromkeys(("上年", "去年", "上一年"), -1),
+    "后年": 2,
+    "前年": -2,
+}
+_BEHIND_A_NAMED_YEAR = Pattern(f"度?的?(?:({'|'.join(_FROM_A_NAMED_YEAR)})度?的?)?")
+_PAST_YEARS = frozenset(word for word, after in _FROM_A_NAMED_YEAR.items() if after < 0)
+_THIS_YEAR = Pattern("[今本当]年")
 _OTHER_YEAR = Pattern(f"({_other_year})度?的?")
 _OTHER_YEAR_BEFORE = Pattern(f"({_other_year})度?的?$")
+_LONGEST_YEAR = len("第二年度的")
 _ABOUT = frozenset(("左右", "前后"))
 _BEFORE = frozenset(("之前", "以前", "前", "之内", "以内", "内", "止", "截止"))
 
@@ -80,6 +91,7 @@ class Day:
     lead = 0  # where its clause begins in the text
     first = last = ""
     of_each = "每月"  # or 每季度末月, as it stands in front
+    last_year = ""  # the word for the year of the second end of a range, 次年 or 本年
 
     def __init__(
         self,
@@ -131,7 +143,13 @@ class Day:
         if second.month is None and second.day is not None:
             second.month = self.month
         second.settle(text)
-        if self.first > second.last and not second.next_year:
+        begins, ends = _year_word(text, self.start), _year_word(text, second.start)
+        if is_of_no_year(self.first) and is_of_no_year(second.last):
+            self.last_year = ends if ends != begins else ""
+        later = second.next_year or (
+            bool(ends) and _FROM_A_NAMED_YEAR.get(ends, 1) > _FROM_A_NAMED_YEAR.get(begins, 0)
+        )
+        if self.first > second.last and not later:
             raise Invalid("target-range-upside-down", text[self.start : second.stop])
         self.last, self.stop, self.operator = second.last, second.stop, "range"
 
@@ -291,8 +309,38 @@ def is_of_no_year(day: str | None) -> bool:
 
 def named_year(text: str, start: int) -> str:
     """The word that says of which other year the date at `start` is, 次年 or 上年; "" where none stands there or before it."""
-    found = _OTHER_YEAR.match(text, start) or _OTHER_YEAR_BEFORE.search(text, 0, start)
+    ends = start + text.startswith("年", start)  # of 去年底 the day is 年底
+    found = _OTHER_YEAR.match(text, start) or _year_before(text, ends)
     return found[1] if found else ""
+
+
+def _year_before(text: str, ends: int) -> re.Match[str] | None:
+    return _OTHER_YEAR_BEFORE.search(text, max(0, ends - _LONGEST_YEAR), ends)
+
+
+def year_begins(text: str, start: int) -> int:
+    """Where the word for the year of the date at `start` begins: 去年 of 去年底; `start` where none stands before it."""
+    ends = start + text.startswith("年", start)
+    found = _year_before(text, ends)
+    return found.start() if found else start
+
+
+def is_of_a_past_year(text: str, start: int) -> bool:
+    """Whether the date at `start` is one of 上年 or 去年: what is compared with, and no time limit."""
+    return named_year(text, start) in _PAST_YEARS
+
+
+def _year_word(text: str, start: int) -> str:
+    """As `named_year`, and 本年, 今年, 当年 too."""
+    found = _THIS_YEAR.match(text, start)
+    return found[0] if found else named_year(text, start)
+
+
+def years_from(text: str, named: int, start: int) -> int | None:
+    """How many years after the year that ends at `named` the date at `start` is: in 2024年次年3月 1; None where something else
+    stands between them."""
+    found = _BEHIND_A_NAMED_YEAR.match(text, named)
+    return _FROM_A_NAMED_YEAR.get(found[1] or "", 0) if found and found.end() >= start else None
 
 
 def in_words(day: str | None, of_each: str = "每月") -> str:

@@ -10,6 +10,7 @@ from decimal import Context, Decimal, Inexact
 
 from xlperf.target import dates, lexicon, measures, slips, units
 from xlperf.target import vocabulary as words
+from xlperf.target.days import Days
 from xlperf.target.lexicon import Operator
 from xlperf.target.numerals import arabic, chinese, decimal, plain, power
 from xlperf.target.quantity import (
@@ -23,7 +24,6 @@ from xlperf.target.quantity import (
     sign_behind,
 )
 from xlperf.target.reasons import Invalid
-from xlperf.target.sentence import Sentence
 from xlperf.target.shapes import (
     ARABIC,
     BELOW_ZERO,
@@ -57,7 +57,7 @@ from xlperf.target.shapes import (
 )
 
 
-class Figures(Sentence):
+class Figures(Days):
     """Reads the number that begins at a place of the text, Arabic or Chinese, and gives where it ends."""
 
     def _dash(self, start: int) -> int:

@@ -108,6 +108,7 @@ def record(target: Target, lang: str | None = None) -> dict[str, object]:
         "basis": target.basis,
         "direction": target.direction,
         "period": target.period,
+        "excludes": target.excludes,
     }
 
 

@@ -40,6 +40,7 @@ class Target:
     basis      what a number is held against: 上年, 同比, 环比, 2020年; "" where nothing
     direction  增长 or 下降 where the number says by how much something changes (较上年下降10%); "" where it is a level
     period     the time it is for: 每年, 每季度, 全年, 2023年; "" where none is named
+    excludes   the ends of a range that are themselves not meant: of 大于5小于10 "both", of (95%,98%] "low"; "" mostly
     """
 
     text: str
@@ -56,6 +57,7 @@ class Target:
     basis: str = ""
     direction: str = ""
     period: str = ""
+    excludes: str = ""
 
     def _repr_html_(self) -> str:
         from html import escape
@@ -90,8 +92,9 @@ class Target:
 
     @property
     def says_all(self) -> bool:
-        """Whether the canonical form may stand for the text: of 较上年下降10% it is 10%, which is another target."""
-        changes = any(part.growth for part in (self, *self.parts))
+        """Whether the canonical form may stand for the text: of 较上年下降10% it is 10%, which is another target; of 大于5小于10
+        5～10, which has its ends in it."""
+        changes = any(part.growth or part.excludes for part in (self, *self.parts))
         return self.ok and bool(self.canonical) and not changes
 
     def rows(self) -> tuple[Columns, ...]:
@@ -116,7 +119,9 @@ class Target:
         if self.operator == "range":  # computed where one end has a scale word and the other has none
             low, high = without_zeros(low), without_zeros(high)
         if self.operator == "range":
-            return (("≥", low, unit), ("≤", high, unit))
+            above = ">" if self.excludes in ("low", "both") else "≥"
+            below = "<" if self.excludes in ("high", "both") else "≤"
+            return ((above, low, unit), (below, high, unit))
         return ((SIGNS[self.operator or "="], low or high, unit),)
 
     def columns(self) -> Columns:

@@ -34,7 +34,9 @@ _operator_words = "|".join(
 )
 # (≥)95%, 90%（以上）
 _OPERATOR_IN_BRACKETS = Pattern(rf"[（(【]([{_SIGNS}]{{1,2}}|约|{_operator_words})[）)】]")
-_INTERVAL = Pattern(r"[\[(]([0-9.]+[^0-9,;]{0,4})[,;]([0-9.]+[^0-9,;]{0,4})[\])]")  # [90,100]
+_INTERVAL = Pattern(
+    r"[\[(（]([0-9.]+([^0-9,;]{0,4}))[,;]([0-9.]+[^0-9,;]{0,4})[\])）]"
+)  # [90,100], (95%,98%]
 _OPERATOR_LAST = Pattern(
     f"(?:[{_SIGNS}]|{'|'.join(word for words_of in words.BEFORE.values() for word in words_of)}|定[性量])$"
 )
@@ -65,11 +67,13 @@ _NUMBER_IN_BRACKETS = Pattern(rf"(?<=[{_SIGNS}])[（(【\[]([0-9.,]+)[）)】\]]
 _FIRST_IN_BRACKETS = Pattern(r"[【\[]([0-9.,]+)[】\]]")  # 【30】个
 _OF_WHICH = Pattern(r"(?<=[0-9十百千万亿])[（(]{1,2}[^（()）]*[0-9][^（()）]*[）)]{1,2}")  # 12（10+2）个
 _REMARK_BEHIND = Pattern(r"(?:[（(]{1,2}[^（()）]*[）)]{1,2})?$")
-# 下载量超本地人口的30%; but not what is called so: 超龄服务的10年
-_BEYOND_A_SHARE = Pattern("超(?![过出额标龄声市限期载重速前高低级大短细导])(?=[一-龥]{2,8}的[0-9])")
+# 下载量超本地人口的30%, 超2023年的10%; but not what is called so: 超龄服务的10年
+_BEYOND_A_SHARE = Pattern(
+    "超(?![过出额标龄声市限期载重速前高低级大短细导])(?=(?:[一-龥]{2,8}|(?:19|20)[0-9]{2}年[一-龥]{0,6})的[0-9])"
+)
 # 6小于等于pH小于等于9
 _BETWEEN = Pattern(
-    r"([0-9.]+[^0-9]{0,4}?)小于或?(等于)?([A-Za-z一-龥]{1,8}?)小于或?(等于)?([0-9.]+[^0-9]{0,4})$"
+    r"([0-9.]+[^0-9]{0,4}?)小于或?(等于)?([A-Za-z一-龥]{1,8}?)小于或?(等于)?([0-9.]+[^0-9（(]{0,4})(?=[（(]|$)"
 )
 
 
@@ -145,7 +149,7 @@ def prepared(source: str) -> str:
         source = _BEYOND_A_SHARE.sub("超过", source)
     if source.count("小于") == 2 and (between := _BETWEEN.match(source)):
         signs = ["≤" if between[group] else "<" for group in (2, 4)]
-        source = f"{between[1]}{signs[0]}{between[3]}{signs[1]}{between[5]}"
+        source = f"{between[1]}{signs[0]}{between[3]}{signs[1]}{between[5]}{source[between.end() :]}"
     if source.endswith("大关"):  # 突破10亿大关
         source = _MARK_PASSED.sub("", source)
     if "元月" in source:
@@ -154,12 +158,13 @@ def prepared(source: str) -> str:
         source = _MORE_IN_BRACKETS.sub(r"\1", source)
         source = _NUMBER_IN_BRACKETS.sub(r"\1", _OPERATOR_IN_BRACKETS.sub(r"\1", source))
     if (
-        source[0] in "[("
+        source[0] in "[(（"
         and (interval := _INTERVAL.match(source))
-        and (source[0] == "[" or interval[0][-1] == "]")
+        and (source[0] == "[" or interval[0][-1] == "]" or interval[2] == "%")
         and _REMARK_BEHIND.match(source, interval.end())
     ):
-        source = f"{interval[1]}~{interval[2]}{source[interval.end() :]}"
+        first, last = ("" if mark in "[]" else "（不含）" for mark in (source[0], interval[0][-1]))
+        source = f"{interval[1]}{first}~{interval[3]}{last}{source[interval.end() :]}"
     return _with_unit_at_number(source)
 
 

@@ -42,6 +42,7 @@ class Quantity:
     included: str | None = (
         None  # whether the limit is meant too: "" for 大于95%（含）, 不 for 不超过5%（不含）
     )
+    excludes = ""  # which ends of the range are not meant: low, high, both
     below = ""  # what it is counted by where it has no measure word: 每亩300
     clause = 0
     lead = 0  # where the clause, or what was left of it, begins
@@ -154,6 +155,13 @@ def make_range(first: Quantity, second: Quantity, piece: str) -> None:
         mended = f"{second.digits}{second.scale}～{first.digits}{first.scale}{first.unit}"
         raise Invalid("target-range-upside-down", piece, mended)
     first.high, first.operator, first.reversed, first.stop = second, "range", None, second.stop
+
+
+def excluded_ends(low: str | None, high: str | None) -> str:
+    """`Quantity.excludes` of a range of which the ends have these signs: > and <= leave the low end out."""
+    return {(True, True): "both", (True, False): "low", (False, True): "high"}.get(
+        (low == ">", high == "<"), ""
+    )
 
 
 def chained(digits: str, scale: str, chain: str) -> tuple[str, str]:

@@ -295,6 +295,7 @@ def _counted(text: str, source: str, value: Quantity) -> Target:
             unit=value.unit,
             scale=second.scale,
             canonical=_written_range(value, second),
+            excludes=value.excludes,
             **(circumstances(source, value.unit) if GATE.search(source) else {}),
         )
     if value.reversed:
@@ -341,7 +342,8 @@ def _dated(text: str, source: str, day: Day, begins: int = 0) -> Target:
     if operator == "<=":
         canonical = f"{year}{in_words(high, day.of_each)}前"
     elif operator == "range":
-        over = "次年" if low and high and low[:2] == "--" and low > high else ""  # 11月至次年3月
+        turns = low and high and low[:2] == "--" and low > high  # 11月至次年3月
+        over = day.last_year or ("次年" if turns else "")
         canonical = f"{year}{in_words(low, day.of_each)}至{over}{in_words(high, '')}"
     else:
         canonical = f"{_PREFIX[operator]}{year}{in_words(low or high, day.of_each)}"

@@ -14,9 +14,11 @@ from xlperf.target.quantity import (
     BEHIND_STARTS,
     CONTRADICTION,
     DOWNWARD,
+    FLIPPED,
     UPWARD,
     Quantity,
     combine,
+    excluded_ends,
     in_smaller_unit,
     make_range,
     sign_behind,
@@ -25,7 +27,6 @@ from xlperf.target.quantity import (
 )
 from xlperf.target.reasons import Invalid
 from xlperf.target.shapes import (
-    AN_OCCASION,
     ANOTHER_IN_BRACKETS,
     BETWEEN,
     BREAKS,
@@ -35,25 +36,20 @@ from xlperf.target.shapes import (
     FILLER,
     HALF_A_RANGE,
     HUNDRED_MILLIONS,
-    INCLUDED,
     LIMIT_INCLUDED,
     MISTYPED_BEHIND,
     MISTYPED_STARTS,
     MORE,
     MORE_STARTS,
     OF_A_LEVEL,
-    OF_A_LONGER_PERIOD,
     OF_A_STANDARD,
-    OF_A_YEAR,
     ONE_OF_THEM,
     PER_MILLE_TYPED,
     SCALE_IN_BRACKETS,
     TO,
-    UNTIL,
     WITHIN_A_TIME,
 )
 
-_COMPARED = ("同", "环", "占", "对")
 _NEVER_WITHIN = frozenset("篇期份场套台条部个名")
 _MONEY = {"¥": "元", "￥": "元", "$": "美元"}
 _OPENING, _CLOSING = frozenset("（(【["), frozenset("）)】]")
@@ -171,7 +167,7 @@ class Sentence:
     def _add(self, start: int, stop: int, digits: str, scale: str) -> int:
         """A number whose digits end at `stop`: reads 余, scale and unit behind it."""
         text = self.text
-        more = None
+        more = included = None
         behind = text[stop : stop + 1]
         if behind in ("个", "余", "多") and not scale and (whole := HUNDRED_MILLIONS.match(text, stop)):
             scale, more, stop = "亿", whole[1] or whole[2], whole.end()  # 2个亿, 5个多亿
@@ -192,9 +188,11 @@ class Sentence:
             self._once_only(start, stop, unit)
         elif text[stop : stop + 1] in _OPENING and stop < len(text):
             inner = units.unit_end(text, stop + 1)
-            included = INCLUDED.match(text, stop) or ANOTHER_IN_BRACKETS.match(text, stop)
-            if included and units.unit_end(text, included.end()) > included.end():
-                unit, stop = units.unit_at(text, included.end())  # 200（含）人
+            limit = LIMIT_INCLUDED.match(text, stop)
+            remark = limit or ANOTHER_IN_BRACKETS.match(text, stop)
+            if remark and units.unit_end(text, remark.end()) > remark.end():
+                unit, stop = units.unit_at(text, remark.end())  # 200（含）人
+                included = limit[1] if limit else None
             elif inner > stop + 1 and text[inner : inner + 1] in _CLOSING:
                 unit, stop = units.with_line(text, text[stop + 1 : inner], inner + 1)
             elif not scale and (scaled := SCALE_IN_BRACKETS.match(text, stop)):
@@ -202,7 +200,9 @@ class Sentence:
                 if text[inner : inner + 1] in _CLOSING and inner < len(text):
                     unit, stop = units.with_line(text, text[scaled.end() : inner], inner + 1)
                     scale = scaled[1]
-        return self._finish(Quantity(start, stop, digits, scale, unit), more)
+        quantity = Quantity(start, stop, digits, scale, unit)
+        quantity.included = included
+        return self._finish(quantity, more)
 
     def _class(self, start: int, stop: int) -> int:
         """5000吨级泊位: how large a thing is of its kind, not how much of it there is to be."""
@@ -305,13 +305,14 @@ class Sentence:
             rule = None
         if self.never == self.clause and rule is None and self._is_of_what_never_happens(quantity, behind):
             return
+        limit = quantity.included if behind is None or quantity.included == "不" else None
         if rule is None:
-            quantity.operator = behind
+            quantity.operator = with_limit(behind, limit)
         else:
             sign = combine(rule.sign, rule.yields, behind, False)
             if sign == CONTRADICTION:
                 raise Invalid("target-operators-contradict", self.text[self.operator_start : quantity.stop])
-            quantity.operator = with_limit(sign, quantity.included if behind is None else None)
+            quantity.operator = with_limit(sign, limit)
             quantity.yields = rule.yields and behind is None
         if behind == CONTRADICTION:
             raise Invalid("target-operators-contradict", self.text[quantity.start : quantity.stop])
@@ -382,9 +383,11 @@ class Sentence:
                 return False
             for direction in (DOWNWARD, UPWARD):
                 if first.reversed in direction and second.operator in direction:
+                    ends = FLIPPED[first.reversed], second.operator
                     if direction is UPWARD:
                         swap(first, second)
                     make_range(first, second, piece)
+                    first.excludes = excluded_ends(*(ends if direction is DOWNWARD else reversed(ends)))
                     return True
             raise Invalid("target-operators-contradict", piece)
         gap = text[first.stop : self.operator_start if rule else second.start]
@@ -404,56 +407,18 @@ class Sentence:
             ):
                 raise Invalid("target-operators-contradict", text[first.lead : second.stop])
             make_range(first, second, piece)
+            first.excludes = excluded_ends(">" * (first.included == "不"), "<" * (second.included == "不"))
             return True
         other = first.unit and second.unit and first.unit != second.unit  # >10000条；≤7个工作日
         if first.high is None and not other and BETWEEN.fullmatch(gap):
-            if first.operator in UPWARD and second.operator in DOWNWARD:
+            signs = first.operator, second.operator
+            if signs[0] in UPWARD and signs[1] in DOWNWARD:
                 make_range(first, second, piece)
+                first.excludes = excluded_ends(*signs)
                 return True
-            if first.operator in DOWNWARD and second.operator in UPWARD and first.unit == second.unit:
+            if signs[0] in DOWNWARD and signs[1] in UPWARD and first.unit == second.unit:
                 swap(first, second)
                 make_range(first, second, piece)
+                first.excludes = excluded_ends(*reversed(signs))
                 return True
         return False
-
-    # -- dates -----------------------------------------------------------------------------------------------------------
-
-    def _day(self, day: Day) -> int:
-        text = self.text
-        if OF_A_YEAR.match(text, day.stop):  # 达到2020年的120%: what the number is held against
-            self.note(day.start, day.stop, "aside")
-            return day.stop
-        if (
-            day.start
-            and text[day.start - 1] in "较比"
-            and text[day.start - 2 : day.start - 1] not in _COMPARED
-        ):
-            return day.stop  # 较2020年末增长10%
-        if day.is_of_any_month and (longer := OF_A_LONGER_PERIOD.search(text, self.boundary, day.start)):
-            day.of_each = longer[0]
-        last = self.values[-1] if self.values else None
-        if isinstance(last, Day) and last.only_year and last.stop == day.start and day.year is None:
-            day.year, day.start = last.year, last.start  # 2023年11.30前
-            last = self.values.pop()
-        if isinstance(last, Day) and TO.fullmatch(text, last.stop, day.start):
-            last.join(day, text)
-            self.note(last.start, last.stop, "date")
-            return day.stop
-        if self.operator and text[self.operator_stop : day.start] in (
-            "",
-            "每月",
-            "每年",
-            "当年",
-            "于",
-            day.of_each,
-        ):
-            day.operator, self.operator = self.operator.sign, None
-        elif UNTIL.search(text, max(0, day.start - 3), day.start):
-            day.operator = "<="
-        if day.day and not day.limit and (occasion := AN_OCCASION.match(text, day.stop)):
-            day.limit, day.stop = "前", occasion.end()
-        day.settle(text)
-        day.clause, day.lead = self.clause, self.boundary
-        self.values.append(day)
-        self.note(day.start, day.stop, "date")
-        return day.stop
