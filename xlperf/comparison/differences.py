@@ -169,13 +169,13 @@ def compare(
     decisions: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
-    """Two declarations, two workbooks, two folders of workbooks, two consolidated workbooks, or two datasets (of
-    each its newest year);
-    of many, the departments are matched by code, else by name.
+    """What has changed between two declarations, two workbooks, two folders of workbooks, two consolidated workbooks or two
+    datasets (of each its newest year); of many, the departments are matched by code, else by name.
 
     Of a folder the files count that a consolidation of it would take, one a department; the others are in `unreadable` (what
     somebody must mend or decide) or in `notes`. `progress(done, total, status)` is called as files are read; `form`: the form
-    to read them by, where it is not a shipped one; `jobs`: worker processes, with 0 files are read in this process. Raises DatasetError, SourceMissing, NothingFound.
+    to read them by, where it is not a shipped one; `jobs`: worker processes, with 0 files are read in this process. Raises
+    InvalidArgument, SourceMissing, NothingFound, FormError, DecisionsError, DatasetError.
     """
     if isinstance(old, Declaration) and isinstance(new, Declaration):
         return compare_declarations([old], [new], alone=True)

@@ -111,8 +111,8 @@ def consolidate(
     `amounts`: in the frames: "decimal", exact, held as Arrow's decimals where pyarrow is installed; "arrow"; "object", Python's
     Decimals; or "float", for plots and statistics.
     What of `form`, `year`, `control` and `limits` is not given is as xlperf.toml beside the roster's file has it.
-    Raises InvalidArgument, OfficeFileError, SourceMissing, NothingFound, RosterError, FormError, DatasetError, StorageError,
-    ClusterError, WorkersFailed, CannotWrite; never for what is in a file that was sent in.
+    Raises InvalidArgument, OfficeFileError, SourceMissing, NothingFound, RosterError, FormError, DecisionsError, ReviewError,
+    DatasetError, StorageError, ClusterError, WorkersFailed, CannotWrite; never for what is in a file that was sent in.
     """
     amounts = amounts_choice(amounts)
     if exact_text("as_unit", as_unit) and (out is None or summary_only):

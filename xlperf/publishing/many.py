@@ -69,7 +69,7 @@ def publish_all(
     The files, and which of a department's counts, are those of `consolidate`, whose arguments these are; rejected ones only with
     `include_rejected`. What of `form`, `year`, `control` and `limits` is not given is as xlperf.toml beside the roster's file has
     it. Raises InvalidArgument (also where there is nothing to publish), SourceMissing, NothingFound, RosterError, OfficeFileError,
-    FormError, DecisionsError, StorageError, WorkersFailed, NoPaper, DocxMissing, CannotWrite; never for what is in a file.
+    FormError, DecisionsError, ReviewError, StorageError, WorkersFailed, NoPaper, DocxMissing, CannotWrite; never for what is in a file.
     """
     given, folder = some_paths("sources", sources), a_path("out", out)
     rules = OfficeRules.of(roster, form, year, control, limits)

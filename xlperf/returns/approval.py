@@ -132,8 +132,10 @@ def approve_workbooks(
     The files, and which of a department's counts, are those of `consolidate`, whose arguments these are. `reviews`:
     consolidated workbooks on whose sheet 审核 people wrote; `everyone`: also what passed and nobody wrote anything of. `mail`,
     `office`, `contact`, `date`, `letter` as in `return_workbooks`; `table`: the template of the table (.docx). What
-    of `form`, `year`, `control` and `limits` is not given is as xlperf.toml beside the roster's file has it. Raises InvalidArgument, SourceMissing, NothingFound, RosterError, OfficeFileError, LetterTemplateError, ReviewError, FormError,
-    DecisionsError, StorageError, WorkersFailed, CannotWrite; never for what is in a file.
+    of `form`, `year`, `control` and `limits` is not given is as xlperf.toml beside the roster's file has it.
+
+    Raises InvalidArgument, SourceMissing, NothingFound, RosterError, OfficeFileError, LetterTemplateError, FormError,
+    DecisionsError, ReviewError, StorageError, WorkersFailed, CannotWrite; never for what is in a file.
     """
     given, folder = some_paths("sources", sources), a_path("out", out)
     spoken = language_of(lang) if lang else document_language()

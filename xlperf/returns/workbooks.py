@@ -80,9 +80,10 @@ def return_workbooks(
     The files, and which of a department's counts, are those of `consolidate`, whose arguments these are. `warned_too`: workbooks
     with warnings go back, too. `remind`: a letter to each department of the roster of which nothing came; `mail`: drafts of mails
     (邮件/*.eml). `office`, `contact`, `deadline`, `date` stand in the letters, `letter` is their template (.docx); what is not given,
-    and `form`, `year`, `control` and `limits`, is as xlperf.toml beside the roster's file has it. Raises InvalidArgument, SourceMissing, NothingFound, RosterError,
-    OfficeFileError, LetterTemplateError, FormError, DecisionsError, StorageError, WorkersFailed, CannotWrite; never for what is in
-    a file.
+    and `form`, `year`, `control` and `limits`, is as xlperf.toml beside the roster's file has it.
+
+    Raises InvalidArgument, SourceMissing, NothingFound, RosterError, OfficeFileError, LetterTemplateError, FormError,
+    DecisionsError, ReviewError, StorageError, WorkersFailed, CannotWrite; never for what is in a file.
     """
     given, folder = some_paths("sources", sources), a_path("out", out)
     spoken = language_of(lang) if lang else document_language()
