@@ -133,7 +133,7 @@ assert xlperf.parse_target("≥12梯级").unit == "梯级"
 @xlperf.check_rule("guangzhou-2023", severity="warning")
 def round_sum(declaration: xlperf.Declaration) -> list[xlperf.Problem]:
     amount = declaration.amount("basic_expenditure")
-    return [] if amount is None or amount % 100 else [xlperf.Problem("整百的数，请核对", "basic_expenditure")]
+    return [] if not amount or amount % 100 else [xlperf.Problem("整百的数，请核对", "basic_expenditure")]
 
 
 # --- reader
