@@ -6,7 +6,7 @@
 Knows nothing of files, Excel or the rules by which findings are made.
 """
 
-from xlperf.declaration.cells import computed, computed_cells, environment_of
+from xlperf.declaration.cells import computed, computed_cells, entered_cells, environment_of, shown_value
 from xlperf.declaration.entered import (
     Entered,
     Row,
@@ -36,6 +36,5 @@ from xlperf.declaration.record import (
     Declaration,
     Locations,
     each_key,
-    entered_cells,
     named_with_project,
 )

@@ -58,6 +58,17 @@ def environment_of(declaration: Declaration, as_native: bool = False) -> Environ
     return env
 
 
+def entered_cells(declaration: Declaration) -> Iterator[tuple[str, int | None, str, Entered]]:
+    """What was entered, cell by cell: its field or "table.column", the row from 1, its place in the source, and the value."""
+    where = declaration.locations
+    for name, value in declaration.fields.items():
+        yield name, None, where.cell(None, name), value
+    for table, rows in declaration.tables.items():
+        for number, row in enumerate(rows):
+            for column, value in row.items():
+                yield f"{table}.{column}", number + 1, where.cell(table, column, number), value
+
+
 def computed_cells(declaration: Declaration) -> Iterator[tuple[str, Row | None, str, ScalarValue]]:
     """Each cell that the form computes: its id, the row of the table in which it stands, its place and what it comes to."""
     env, where = environment_of(declaration), declaration.locations
@@ -123,6 +134,11 @@ def _computed_column(
         values.append(computed(expression.value(env)) if is_row else nothing)
     env.row = 0
     return values
+
+
+def shown_value(declaration: Declaration, name: str) -> Entered:
+    """What stands in a field: as it was entered, a computed one as it comes out."""
+    return declaration[name] if declaration.form.fields[name].value else declaration.fields.get(name)
 
 
 def computed(value: ScalarValue) -> ScalarValue:

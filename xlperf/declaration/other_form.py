@@ -5,6 +5,7 @@ Owns that passage, with amounts in the unit of the form and targets in as many c
 
 from __future__ import annotations
 
+from xlperf.declaration.cells import shown_value
 from xlperf.declaration.entered import Entered, Row, read_number
 from xlperf.declaration.record import Declaration
 from xlperf.form import Column, Field, Form, Table
@@ -48,7 +49,7 @@ def _found(declaration: Declaration, *names: str) -> Entered:
     """The first of the fields `names` that says something; computed ones too."""
     for name in names:
         if name in declaration.form.fields:
-            value = declaration[name] if declaration.form.fields[name].value else declaration.fields.get(name)
+            value = shown_value(declaration, name)
             if value is not None:
                 return value
     return None

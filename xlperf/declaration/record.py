@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from xlperf.declaration.cells import environment_of
+from xlperf.declaration.cells import environment_of, shown_value
 from xlperf.declaration.content import (
     Content,
     GivenComputed,
@@ -306,7 +306,7 @@ class Declaration(Mapping[str, Entered]):
         last = max((number for number, sheet in enumerate(sheets, 1) if not sheet.is_blank), default=0)
         kept = tuple(sheets[:last])
         texts = [column for column in self.form.tables[listing.table].column if column.sheet]
-        rows = tuple({column.id: _shown_of(sheet, column.sheet) for column in texts} for sheet in kept)
+        rows = tuple({column.id: shown_value(sheet, column.sheet) for column in texts} for sheet in kept)
         return replace(self, sheets=kept, tables={**self.tables, listing.table: rows})
 
     @property
@@ -483,23 +483,6 @@ class Declaration(Mapping[str, Entered]):
                 if table.id != listing
             },
         }
-
-
-def entered_cells(declaration: Declaration) -> Iterator[tuple[str, int | None, str, Entered]]:
-    """What was entered, cell by cell: its field or "table.column", the row from 1, its place in the source, and the value."""
-    where = declaration.locations
-    for name, value in declaration.fields.items():
-        yield name, None, where.cell(None, name), value
-    for table, rows in declaration.tables.items():
-        for number, row in enumerate(rows):
-            for column, value in row.items():
-                yield f"{table}.{column}", number + 1, where.cell(table, column, number), value
-
-
-def _shown_of(sheet: Declaration, name: str) -> Entered:
-    """A field of a sheet, a computed one too."""
-    part = sheet.form.fields[name]
-    return sheet[name] if part.value else sheet.fields.get(name)
 
 
 def _filled_cells(row: Row) -> tuple[tuple[str, Entered], ...]:

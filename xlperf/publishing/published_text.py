@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from xlperf.declaration import Declaration, Entered, amount_text, is_filled, read_number
+from xlperf.declaration import Declaration, Entered, amount_text, is_filled, read_number, shown_value
 from xlperf.expression import plain
 from xlperf.expression.ref import Ref
 from xlperf.form import Column, ComputedColumn, Field, Item, PictureRow, Section, Table, picture_rows
@@ -71,8 +71,7 @@ def _cell(declaration: Declaration, item: Item) -> str:
 
 def field_text(declaration: Declaration, item: Item) -> str:
     """What is published of the field that an item of the picture is."""
-    value = declaration[item.text] if item.kind == "computed" else declaration.fields.get(item.text)
-    return written(value, declaration.form.fields[item.text])
+    return written(shown_value(declaration, item.text), declaration.form.fields[item.text])
 
 
 def _table(declaration: Declaration, table: Table, row: PictureRow) -> Iterator[list[str]]:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from xlperf.checks import check
-from xlperf.declaration import Declaration, Entered, Findings, environment_of, read_number
+from xlperf.declaration import Declaration, Entered, Findings, environment_of, read_number, shown_value
 from xlperf.declaration.cells import row_keys
 from xlperf.declaration.other_form import on_form
 from xlperf.expression import AMOUNT_LIMIT, plain, trim
@@ -135,7 +135,7 @@ def _value(declaration: Declaration, form: Form, field: str) -> Decimal | str | 
         part = declaration.form.fields.get(name)
         if part is None or part.is_number != wanted.is_number:
             continue
-        entered = declaration[name] if part.value else declaration.fields.get(name)
+        entered = shown_value(declaration, name)
         value = _number(declaration, form, part, entered) if part.is_number else _text(wanted, entered)
         if value is not None:
             return value
