@@ -69,3 +69,16 @@ def test_where_its_own_is_rejected_nothing_is_taken(place: Path, capfd: pytest.C
     status, said = filled(capfd, str(place / "空白.xlsx"), "--from", str(place / "收件"), "-o", str(out))
     assert status == 2 and not out.exists()
     assert "须改正.xlsx" in said and name_of(1) in said
+
+
+def test_a_code_in_full_width_is_the_same(place: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """The department's own file was said not to be there."""
+    code = "".join(chr(ord(digit) + 0xFEE0) for digit in code_of(1))
+    given = declaration(1)
+    (place / "空白.xlsx").write_bytes(
+        Stamper(given.form, Options(year=2023)).workbook(name_of(1), code, None)
+    )
+    status, said = filled(
+        capfd, str(place / "空白.xlsx"), "--from", str(place / "收件"), "-o", str(place / "填好.xlsx")
+    )
+    assert status == 0 and "采用 新.xlsx" in said, said

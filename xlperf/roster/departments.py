@@ -291,6 +291,13 @@ def is_called(department: Department, code: str, name: str) -> bool:
     return by_code or bool(name_key(name)) and name_key(name) == name_key(department.name)
 
 
+def same_department(code: str, name: str, other_code: str, other_name: str) -> bool:
+    """Whether two papers are of one department: by code where both say one, else by name."""
+    if code.strip() and other_code.strip():
+        return code_key(code) == code_key(other_code)
+    return same_name(name, other_name)
+
+
 def code_key(code: str) -> str:
     """A code without what does not tell codes apart: width, case and blanks around it."""
     return unicodedata.normalize("NFKC", code).strip().casefold()

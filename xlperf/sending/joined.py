@@ -17,7 +17,7 @@ from xlperf.form import ComputedColumn, Form
 from xlperf.form.labels import label_of_part, title_of
 from xlperf.intake.handmade.findings import shortened
 from xlperf.messages import catalogue, enumerated, in_brackets, say, with_colon
-from xlperf.roster import same_name
+from xlperf.roster import same_department
 from xlperf.system.dataclass import dataclass
 
 catalogue(
@@ -101,7 +101,7 @@ def _of_one(sources: Sequence[Declaration], form: Form) -> None:
         assert first is not None
         codes = bool(first.code and other.code)
         names = bool(first.department and other.department)
-        alike = first.code == other.code if codes else same_name(first.department, other.department)
+        alike = same_department(first.code, first.department, other.code, other.department)
         if (codes or names) and not alike:
             raise InvalidArgument(say("joined-whose", names=enumerated(_named(one) for one in sources)))
     projects = {

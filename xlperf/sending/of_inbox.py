@@ -18,7 +18,7 @@ from xlperf.messages import catalogue, clauses, enumerated, say
 from xlperf.ooxml.limits import Limits
 from xlperf.ooxml.package import file_bytes
 from xlperf.ooxml.refusal import UnreadableWorkbook
-from xlperf.roster import same_name
+from xlperf.roster import same_department
 from xlperf.system.dataclass import dataclass
 
 catalogue(
@@ -85,9 +85,7 @@ def chosen_for(workbook: Path, source: Path, form: Form | None, limits: Limits) 
 
 
 def _is_of(entry: LedgerEntry, code: str, department: str) -> bool:
-    if code and entry.code:
-        return code == entry.code
-    return not (code or department) or same_name(entry.name, department)
+    return not (code or department) or same_department(entry.code, entry.name, code, department)
 
 
 def _said(entry: LedgerEntry) -> str:

@@ -23,7 +23,7 @@ from xlperf.messages import catalogue, enumerated, say, with_colon
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.package import file_bytes
 from xlperf.ooxml.refusal import UnreadableWorkbook
-from xlperf.roster import Roster, same_name
+from xlperf.roster import Roster, same_department, same_name
 from xlperf.sending.joined import joined
 from xlperf.sending.of_inbox import chosen_for, holds_several
 from xlperf.sending.templates import cleaned, prefill_from, trimmed
@@ -56,7 +56,7 @@ class Sources:
         own = tuple(
             one
             for one in self.declarations
-            if not (one.code or one.department) or _is_of(one, code, department)
+            if not (one.code or one.department) or same_department(one.code, one.department, code, department)
         )
         return replace(self, declarations=own)
 
@@ -69,12 +69,6 @@ class Sources:
             if name and not any(same_name(name, other) for other in found):
                 found.append(name)
         return tuple(found)
-
-
-def _is_of(one: Declaration, code: str, department: str) -> bool:
-    if code and one.code:
-        return code == one.code
-    return same_name(one.department, department)
 
 
 def sources_of(paths: Sequence[Path], form: Form, asked: Asked | None = None) -> Sources:
