@@ -121,7 +121,7 @@ def _class(name: str, kind: Any) -> Iterator[str]:
         if member.startswith("_") and member != "__getitem__":
             continue
         if isinstance(value, classmethod | staticmethod):
-            value = value.__func__  # noqa: PLW2901
+            value = value.__func__
         if inspect.isfunction(value):
             yield from _function(f"{name}.{member}", value, 4)
         elif isinstance(value, property | functools.cached_property):

@@ -205,7 +205,7 @@ _PLACES = {
     for name in names.split()
 }
 
-__all__ = [*_PLACES]  # noqa: PLE0604
+__all__ = [*_PLACES]
 
 if not TYPE_CHECKING:  # a name that is not there is then an error for type checkers, too
 

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import pytest
 from click.testing import CliRunner
 
-import xlperf.cli.return_  # noqa: F401 - its words are said here
+import xlperf.cli.return_  # its words are said here
 import xlperf.report.summary_words  # noqa: F401 - its words are said here
 from tests.workbook.seed import seed
 from xlperf.cli import COMMANDS

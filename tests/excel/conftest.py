@@ -93,7 +93,7 @@ def answers_to() -> Iterator[AnswersTo]:
     standing = Standing([sys.executable, "-m", "tests.excel.called_by_xlwings"], {"PYTHONPATH": root})
 
     def answered(calls: Sequence[Call | Called]) -> list[Any]:
-        answers: list[Any] = pickle.loads(base64.b64decode(standing.ask(packed(calls), SECONDS)))  # noqa: S301
+        answers: list[Any] = pickle.loads(base64.b64decode(standing.ask(packed(calls), SECONDS)))
         return answers
 
     yield answered

@@ -36,7 +36,7 @@ def paper_of(form: Form, path: Path) -> Path:
             continue
         while cell.kind == "heading" and cell.last_row + 1 in repeated:
             # A workbook says its section again for the next page; on paper it is one label.
-            cell = replace(cell, down=cell.down + repeated[cell.last_row + 1].down)  # noqa: PLW2901
+            cell = replace(cell, down=cell.down + repeated[cell.last_row + 1].down)
         top, left = cell.row + 1, cell.column + 1
         if cell.text:
             sheet.cell(top, left, cell.text)

@@ -58,11 +58,11 @@ def _annotations(name: str, thing: object) -> Iterator[tuple[str, str, str]]:
             if member.startswith("_"):
                 continue
             if isinstance(value, classmethod | staticmethod):
-                value = value.__func__  # noqa: PLW2901
+                value = value.__func__
             elif isinstance(value, property):
-                value = value.fget  # noqa: PLW2901
+                value = value.fget
             elif isinstance(value, functools.cached_property):
-                value = value.func  # noqa: PLW2901
+                value = value.func
             if inspect.isfunction(value):
                 yield from _of_function(f"{name}.{member}", value)
 

@@ -266,7 +266,7 @@ def test_templates_are_made_by_workers_that_run_no_script_of_the_user(tmp_path: 
     )
     done = subprocess.run(
         [sys.executable, "-W", "error", script], cwd=tmp_path, capture_output=True, text=True
-    )  # noqa: S603
+    )
     assert (done.stdout, done.stderr) == ("written written\n", "")
     (tmp_path / "p").mkdir()
     for path in (tmp_path / "o").iterdir():

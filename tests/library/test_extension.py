@@ -196,7 +196,7 @@ def test_a_registration_that_cannot_be_is_refused_by_name(wrong: dict[str, objec
 def test_an_id_belongs_to_one_function_and_a_changed_one_changes_what_is_known() -> None:
     def of(text: str) -> object:
         scope: dict[str, object] = {"__name__": "office"}
-        exec(f"def rule(declaration):\n    return {text!r}\n", scope)  # noqa: S102
+        exec(f"def rule(declaration):\n    return {text!r}\n", scope)
         return scope["rule"]
 
     assert fingerprint() == ""

@@ -127,7 +127,7 @@ def test_a_run_that_is_interrupted(
     assert_untouched(command, target, 2, said)
 
 
-class Said(Exception):  # noqa: N818 - what a child brings back, no error
+class Said(Exception):  # what a child brings back, no error
     """The exit status and the words of a command that ran in a process of its own."""
 
 

@@ -42,7 +42,7 @@ def text_of(name: str) -> str:
     return before + TEXTS[name] * (SIZE // len(TEXTS[name].encode()))
 
 
-class Measured(Exception):  # noqa: N818 - what a child brings back, no error
+class Measured(Exception):  # what a child brings back, no error
     """Status, reason, whether there is a hint, seconds of the processor, megabytes of memory."""
 
 

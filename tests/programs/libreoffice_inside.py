@@ -20,7 +20,7 @@ from com.sun.star.beans import PropertyValue
 from com.sun.star.task import XJob
 
 sys.path.insert(0, str(Path(__file__).parent))
-from libreoffice_cells import Book, all_cells, sheets, show_only  # noqa: E402 - LibreOffice does not look beside this file
+from libreoffice_cells import Book, all_cells, sheets, show_only  # LibreOffice does not look beside this file
 
 NEVER_EXECUTE, ALWAYS_EXECUTE_NO_WARN = 0, 4  # com.sun.star.document.MacroExecMode
 RECALCULATE_ALWAYS, RECALCULATE_NEVER = 0, 1  # org.openoffice.Office.Calc/Formula/Load; never is the default

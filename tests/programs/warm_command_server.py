@@ -71,7 +71,7 @@ def _let_go() -> None:
 
 def _opened_as(stream: TextIO) -> IO[Any]:
     """The same stream opened anew: what its object knows of the file is that of this process, not of the copy."""
-    return open(stream.fileno(), stream.mode, encoding=stream.encoding, errors=stream.errors, closefd=False)  # noqa: PTH123
+    return open(stream.fileno(), stream.mode, encoding=stream.encoding, errors=stream.errors, closefd=False)
 
 
 def _keep(child: int, connection: socket.socket, handles: list[int]) -> None:

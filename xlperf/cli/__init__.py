@@ -113,7 +113,7 @@ def _run(words: list[str]) -> int:
 
 
 def _interrupted() -> int:
-    import xlperf.cli.words  # noqa: F401 - its words are said here
+    import xlperf.cli.words  # its words are said here
     from xlperf.messages import say
 
     print(say("cli-interrupted"), file=sys.stderr)
@@ -124,7 +124,7 @@ def _flushed(more: str = "") -> bool:
     """Whether all that was printed, and `more`, went out; says so where it did not."""
     import click
 
-    import xlperf.cli.words  # noqa: F401 - its words are said here
+    import xlperf.cli.words  # its words are said here
     from xlperf.messages import say
 
     try:
@@ -142,7 +142,7 @@ def _flushed(more: str = "") -> bool:
 
 def _in_words(error: Exception) -> str:
     """What went wrong, as a sentence: those of our own errors as they are, others with a request to report them."""
-    import xlperf.cli.words  # noqa: F401 - its words are said here
+    import xlperf.cli.words  # its words are said here
     from xlperf.errors import XlperfError
     from xlperf.messages import say
     from xlperf.ooxml.text import readable_name
@@ -183,6 +183,6 @@ def group() -> click.Group:
     from xlperf.cli.words import lazy_group
 
     if "_XLPERF_COMPLETE" in os.environ:
-        import xlperf.cli.powershell  # noqa: F401 - PowerShell's is made known to click there
+        import xlperf.cli.powershell  # PowerShell's is made known to click there
 
     return lazy_group(COMMANDS)

@@ -111,7 +111,7 @@ def amount_in_yuan(text: str) -> Entered:
 # ---------------------------------------------------------------- Python's values
 
 
-class Unfit(Exception):  # noqa: N818 - never leaves the package: who knows the field's name makes InvalidValue of it
+class Unfit(Exception):  # never leaves the package: who knows the field's name makes InvalidValue of it
     """A value that no cell of this kind can hold; `why` ends the key of a message, `value-…`."""
 
     def __init__(self, why: str) -> None:

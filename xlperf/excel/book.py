@@ -372,7 +372,7 @@ def _put_back(book: Any, blocks: Sequence[_Block]) -> None:
         place = book.sheets[block.sheet].range(block.address)
         try:
             place.value = block.values
-        except Exception:  # noqa: BLE001, S112 - the first refusal is what is told; the rest is put back all the same
+        except Exception:  # noqa: BLE001 - the first refusal is what is told; the rest is put back all the same
             continue
 
 

@@ -29,7 +29,7 @@ Report = Callable[[int, int, str], None]
 _POLL_MILLISECONDS = 60
 
 
-class Cancelled(Exception):  # noqa: N818 - no fault: the user called the work off
+class Cancelled(Exception):  # no fault: the user called the work off
     """The user closed the form; raised inside the work at its next report."""
 
     def __str__(self) -> str:

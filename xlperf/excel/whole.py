@@ -33,7 +33,7 @@ def held_whole(book: Any, copied: Callable[[], bytes | None] | None = None) -> H
         data = copied() if copied else book if _is_of_xlwings(book) and can_be_copied(book) else None
         if data is not None:
             return HeldWhole(one_file.read(data), True)
-    except Exception:  # noqa: BLE001, S110 - whatever a program or a disk says; of a form that is none the cells tell
+    except Exception:  # noqa: BLE001 - whatever a program or a disk says; of a form that is none the cells tell
         pass
     return HeldWhole(declaration_held(held_by_excel(book)), False)
 

@@ -64,7 +64,7 @@ def grids_by_extension(data: bytes) -> tuple[str, ReadSheets] | None:
                 continue
             sheets = one.function(data)
             if not isinstance(sheets, Mapping):
-                raise TypeError(say("reader-sheets", kind=type(sheets).__name__))  # noqa: TRY301
+                raise TypeError(say("reader-sheets", kind=type(sheets).__name__))
             return one.id, {str(name): [list(row) for row in rows] for name, rows in sheets.items()}
         except Exception as error:  # noqa: BLE001 - whatever a function of others does
             trouble(one.id, one.where, error)

@@ -364,7 +364,7 @@ def number_of(raw: str) -> Decimal:
 
 def is_kept(number: Decimal) -> bool:
     """Whether spreadsheet programs, which keep 15 digits, keep the number to the cent."""
-    if abs(number.adjusted()) < 12:  # noqa: PLR2004 - with two places 14 digits, and what is behind them is no cent
+    if abs(number.adjusted()) < 12:  # with two places 14 digits, and what is behind them is no cent
         return True
     try:
         kept = number_of(repr(float(number)))

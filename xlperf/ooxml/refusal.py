@@ -12,7 +12,7 @@ from xlperf.ooxml.reasons import REASONS
 from xlperf.ooxml.text import readable_name
 
 
-class UnreadableWorkbook(XlperfError):  # noqa: N818 - the name is part of the contract
+class UnreadableWorkbook(XlperfError):  # the name is part of the contract
     """A file that cannot be taken in: `reason_id` for programs, `str()` for people, `hint` how to mend it.
 
     `values` fill the reason's template; a value `looks` is a kind as `sniff` names it. The words are

@@ -10,7 +10,7 @@ import hashlib
 import struct
 from collections.abc import Callable
 
-_PASSWORD = "VelvetSweatshop".encode("utf-16-le")  # noqa: S105  the one in Excel itself
+_PASSWORD = "VelvetSweatshop".encode("utf-16-le")  # the one in Excel itself
 _FILE_PASS, _BOUND_SHEET = 0x2F, 0x85
 _PLAIN = frozenset((0x809, _FILE_PASS, 0xE1, 0x194, 0x195, 0x196, 0x138))
 """Records whose content is not encrypted."""

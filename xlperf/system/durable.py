@@ -144,7 +144,7 @@ _TEMPORARY_PREFIX = ".~xlperf-"
 _PATIENCE = (0.05, 0.2, 0.5)  # seconds; virus scanners and indexers hold a new file open for a moment
 
 
-class CannotWrite(XlperfError):  # noqa: N818 - reads as the sentence it is
+class CannotWrite(XlperfError):  # reads as the sentence it is
     """An output that could not be written; whatever stood in its place stands there unchanged.
 
     `reason_id` for programs, `str()` for people, `hint` how to mend it, in the language in force.

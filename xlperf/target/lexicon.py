@@ -66,7 +66,7 @@ WORDS_OF_ONE: frozenset[str] = frozenset()
 
 def refresh() -> None:
     """Builds the tables from the vocabulary; anew, where words were added to it."""
-    global PAIRS, WORD_STARTS, SECONDS, WORDS_OF_ONE  # noqa: PLW0603 - read as attributes of the module
+    global PAIRS, WORD_STARTS, SECONDS, WORDS_OF_ONE  # read as attributes of the module
     _WORDS.clear()
     _WORDS.update(
         _by_first_two(

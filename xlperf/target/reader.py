@@ -309,7 +309,7 @@ def refresh() -> None:
 
     It may begin at one of the characters that have a handler; of those that only begin words, if the next one can follow.
     """
-    global OF_INTEREST, BEGINNING, OF_NO_INTEREST, _INTERESTING  # noqa: PLW0603 - read as attributes of the module
+    global OF_INTEREST, BEGINNING, OF_NO_INTEREST, _INTERESTING  # read as attributes of the module
     _HANDLERS.clear()
     _HANDLERS.update({**dict.fromkeys(lexicon.WORD_STARTS, Reader._word), **_OWN_HANDLERS})
     paired = {

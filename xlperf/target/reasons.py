@@ -8,7 +8,7 @@ from __future__ import annotations
 from xlperf.messages import catalogue
 
 
-class Invalid(Exception):  # noqa: N818 - named after the kind of target it makes
+class Invalid(Exception):  # named after the kind of target it makes
     """Raised inside the grammar only: the text cannot stand. `piece` is what is wrong, `mended` how it would be right."""
 
     def __init__(self, reason: str, piece: str, mended: str = "") -> None:

@@ -22,7 +22,7 @@ _PLAIN = _NOUN = Pattern("")
 
 def refresh() -> None:
     """Builds the expressions from what the reader takes no interest in; anew, where words were added."""
-    global _PLAIN, _NOUN  # noqa: PLW0603
+    global _PLAIN, _NOUN
     nothing = reader.OF_NO_INTEREST
     _PLAIN = Pattern(
         rf"(?:{nothing}){{0,40}}([^0-9]{{0,5}}?)({_DIGITS})([余多]?)([万亿]?)([余多+]?)([^0-9]{{0,8}})"

@@ -136,12 +136,10 @@ def _batch(
         else:
             columns[called.table, called.name] = make([None] * len(tables[rows[called.table]]))
     owners: dict[str, Integers] = {}
-    whose = _keys(dataset, tables[each], each, keys)
+    whose = _keys(tables[each], keys)
     for name, folder in rows.items():
         owners[name] = np.asarray(
-            pc.fill_null(
-                pc.index_in(_keys(dataset, tables[folder], folder, keys), value_set=whose), -1
-            ).to_numpy(),
+            pc.fill_null(pc.index_in(_keys(tables[folder], keys), value_set=whose), -1).to_numpy(),
             np.int64,
         )
         for column in dataset.columns(folder):
@@ -150,7 +148,7 @@ def _batch(
     return Batch(len(tables[each]), fields, columns, owners, [*computed, *not_entered(form)])
 
 
-def _keys(dataset: Dataset, table: pa.Table, folder: str, keys: Sequence[str]) -> pa.Array:
+def _keys(table: pa.Table, keys: Sequence[str]) -> pa.Array:
     """The columns `keys` of `table`, as one."""
     parts = [table.column(key).combine_chunks() for key in keys]
     joined = parts[0] if len(parts) == 1 else pc.binary_join_element_wise(*parts, "\0")
@@ -276,10 +274,8 @@ def _whose_sheets(dataset: Dataset, tables: Mapping[str, pa.Table]) -> tuple[lis
     form = dataset.form
     assert form.sheet_fields is not None
     folder = folder_of(form.sheet_fields.id)
-    files, names = (
-        _keys(dataset, tables[folder], folder, [key]) for key in ("file", form.sheet_columns[0].id)
-    )
-    declared = _keys(dataset, tables[DECLARATIONS], DECLARATIONS, ["file"])
+    files, names = (_keys(tables[folder], [key]) for key in ("file", form.sheet_columns[0].id))
+    declared = _keys(tables[DECLARATIONS], ["file"])
     return pc.index_in(files, value_set=declared).to_pylist(), names.to_pylist()
 
 

@@ -102,7 +102,7 @@ def names_beside(own: Iterable[str], wanted: Iterable[str]) -> list[str]:
     names = []
     for name in wanted:
         while name.lower() in taken:
-            name += "_"  # noqa: PLW2901
+            name += "_"
         taken.add(name.lower())
         names.append(name)
     return names
@@ -199,7 +199,7 @@ class Rows:
         arrays = []
         for column, values in zip(self.columns, self._values, strict=True):
             if column.name == INEXACT:
-                values = noted.texts(len(self))  # noqa: PLW2901
+                values = noted.texts(len(self))
             arrays.append(_array(column, values, noted.note))
         self._values = [[] for _ in self.columns]
         return pa.RecordBatch.from_arrays(arrays, schema=self.schema)

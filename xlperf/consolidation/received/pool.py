@@ -81,7 +81,7 @@ def _size(item: SourceItem) -> int:
 def _taken(crew: Crew, task: ReadingTask, patience: float | None) -> Iterator[tuple[int, Packed]]:
     for position, item, answer in crew.collect(patience):
         if isinstance(answer, Failure):
-            answer = pack(failed(item, task, answer))  # noqa: PLW2901
+            answer = pack(failed(item, task, answer))
         yield position, answer
 
 

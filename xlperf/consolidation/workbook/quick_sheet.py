@@ -38,7 +38,7 @@ class QuickSheet(Worksheet):  # type: ignore[misc]
                 there[column] = CellStringTuple(value, look)
             else:
                 if _ESCAPED.search(value):
-                    value = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")  # noqa: PLW2901
+                    value = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
                 there[column] = f'{start} t="inlineStr"><is><t>{value}</t></is></c>'
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:

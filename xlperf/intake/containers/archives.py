@@ -64,7 +64,7 @@ def seven_zip_pieces(data: bytes, limits: Limits) -> Iterator[Piece]:
         raise
     except py7zr.exceptions.PasswordRequired:
         raise UnreadableWorkbook("locked-archive") from None
-    except Exception as error:  # noqa: BLE001  any error of the library says that the file is damaged
+    except Exception as error:  # any error of the library says that the file is damaged
         raise UnreadableWorkbook("damaged-archive", part="7Z") from error
     for name, content in unpacked.items():
         yield Piece(name_within(name), content, times.get(name, 0.0))

@@ -48,7 +48,7 @@ def mail_pieces(data: bytes, limits: Limits) -> Iterator[Piece]:
         raise
     except RecursionError:
         raise UnreadableWorkbook("too-deep-container", limit=_DEEPEST_MIME) from None
-    except Exception as error:  # noqa: BLE001  any error of the library says that the mail is damaged
+    except Exception as error:  # any error of the library says that the mail is damaged
         raise UnreadableWorkbook("damaged-archive", part="EML") from error
     if len(attached) > MOST_ATTACHMENTS:
         raise UnreadableWorkbook("too-many-parts", count=len(attached), limit=MOST_ATTACHMENTS)

@@ -114,7 +114,7 @@ def _all(data: bytes, kind: str, limits: Limits, depth: int, of: Piece | None = 
             within = f"{of.name}/{piece.name}"
             piece = replace(
                 piece, name=within, modified=of.modified or piece.modified, sender=of.sender or piece.sender
-            )  # noqa: PLW2901
+            )
         inner = "" if piece.refusal else container_kind(piece.data, piece.name) or _zip(piece)
         if not inner:
             yield piece

@@ -40,7 +40,7 @@ def outlook_pieces(data: bytes, limits: Limits) -> Iterator[Piece]:
         raise
     except RecursionError:
         raise UnreadableWorkbook("too-deep-container", limit=MOST_ATTACHMENTS) from None
-    except Exception as error:  # noqa: BLE001  any error of the library says that the file is damaged
+    except Exception as error:  # any error of the library says that the file is damaged
         raise UnreadableWorkbook("damaged-archive", part="MSG") from error
     if not pieces:
         raise UnreadableWorkbook("mail-empty")

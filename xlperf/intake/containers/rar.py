@@ -45,7 +45,7 @@ def rar_pieces(data: bytes, limits: Limits) -> Iterator[Piece]:
         raise UnreadableWorkbook("locked-archive") from None
     except rarfile.RarCannotExec:
         raise UnreadableWorkbook("rar-not-installed") from None
-    except Exception as error:  # noqa: BLE001  any error of the library says that the file is damaged
+    except Exception as error:  # any error of the library says that the file is damaged
         raise UnreadableWorkbook("damaged-archive", part="RAR") from error
     for entry, content in zip(entries, contents, strict=True):
         yield Piece(name_within(entry.filename), content, seconds_of(entry.mtime))

@@ -265,8 +265,8 @@ def _of_table(table: Table, heads: tuple[ColumnHead, ...], meanings: Sequence[li
     given: list[ColumnHead] = []
     for head, columns in zip(heads, options, strict=True):
         if len(columns) > options.count(columns):
-            columns = tuple(column for column in columns if _side(column) in sides)  # noqa: PLW2901
-            columns = columns if len(columns) == 1 else ()  # noqa: PLW2901
+            columns = tuple(column for column in columns if _side(column) in sides)
+            columns = columns if len(columns) == 1 else ()
         column = next((column for column in columns if column not in named), "")
         named.add(column)
         given.append(replace(head, part=column))

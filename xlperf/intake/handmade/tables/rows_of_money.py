@@ -33,7 +33,7 @@ def money_row(page: PrintedPage, position: Position, at: int, row: GridRow) -> T
     if opened is None:
         return _sum_without_header(page, position, row)
     printed, row = row[0], _as_score(opened, row)
-    name = _name_of_row(page, position, opened, row)
+    name = _name_of_row(page, opened, row)
     if name is None:
         return None
     before = row[: row.index(name)]
@@ -100,7 +100,7 @@ def _sum_without_header(page: PrintedPage, position: Position, row: GridRow) -> 
     return Took(replace(position, waiting=()), labels=(name,), values=tuple(taken))
 
 
-def _name_of_row(page: PrintedPage, position: Position, opened: Header, row: GridRow) -> GridCell | None:
+def _name_of_row(page: PrintedPage, opened: Header, row: GridRow) -> GridCell | None:
     """The cell that names the row of values, None where this is no such row."""
     if any(_INLINE.search(unicodedata.normalize("NFKC", cell.text)) for cell in row):
         return None  # labels with their values in one cell

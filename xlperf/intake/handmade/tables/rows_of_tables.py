@@ -192,7 +192,7 @@ def table_row(page: PrintedPage, position: Position, at: int, row: GridRow) -> T
         return Took(position, labels=serial)
     if _heads_a_section(page, opened, cells[0]):
         return doubtful_row(page, position, opened, row)
-    if _begins_another(page, opened, cells):
+    if _begins_another(opened, cells):
         return doubtful_row(page, replace(position, header=None), opened, row)
     torn = _torn(page, position, at, cells)
     if torn is not None:
@@ -246,7 +246,7 @@ def _heads_a_section(page: PrintedPage, opened: Header, cell: GridCell) -> bool:
     return kinds == {"section"} and cell.column >= opened.first and not field_words().level_of(cell.text)
 
 
-def _begins_another(page: PrintedPage, opened: Header, cells: GridRow) -> bool:
+def _begins_another(opened: Header, cells: GridRow) -> bool:
     """Whether a row of a form's table that has no levels has two of them: rows of another table follow, whose header is lost."""
     levels = [cell for cell in cells if field_words().level_of(cell.text)]
     table = opened.table
