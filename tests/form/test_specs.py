@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 import xlperf
 from tests.drawn import AMOUNT, form_drawn
 from xlperf.declaration import Declaration
-from xlperf.form import FormError, form_specs, load_form, parse_form, read_form
+from xlperf.form import Form, FormError, form_specs, load_form, parse_form, read_form
 from xlperf.form.rules import rule_errors
 from xlperf.messages import speaking
 
@@ -122,63 +122,41 @@ def test_every_shipped_spec_compiles_whole_and_speaks_both_languages(name: str) 
         assert part.label and part.label_en, part.id
 
 
-TWO_TABLES = """
-[form]
-id = "two"
-title = "两张表"
-year = 2025
-department = "unit"
-[page]
-widths = [12, 12, 12]
-[[section]]
-picture = \"\"\"
-| 单位 | [unit] | < |
-\"\"\"
-[[section.field]]
-id = "unit"
-[[section]]
-label = "标准"
-picture = \"\"\"
-| 名称 | 单价 |
-| [norms.name] | [norms.price] |
-\"\"\"
-[[section.table]]
-id = "norms"
-rows = 3
-[[section.table.column]]
-id = "name"
-[[section.table.column]]
-id = "price"
-kind = "number"
-[[section]]
-label = "采购"
-picture = \"\"\"
-| 名称 | 单价 |
-| [goods.name] | [goods.price] |
-\"\"\"
-[[section.table]]
-id = "goods"
-rows = 3
-[[section.table.column]]
-id = "name"
-[[section.table.column]]
-id = "price"
-kind = "number"
-[[check]]
-id = "as-the-norm"
-each = "goods"
-expect = "lookup(norms.name, name, norms.price) == price"
-message = "“{name}”单价不同"
-"""
+def two_tables(at: str = "") -> Form:
+    """With a check of each row of goods, which looks into the table of norms."""
+    price = {"norms": "rows = 3", "goods": "rows = 3"} | dict.fromkeys(
+        ("norms.price", "goods.price"), 'kind = "number"'
+    )
+    return form_drawn(
+        "| 单位 | [unit] | < |",
+        """
+        | 名称         | 单价          |
+        | [norms.name] | [norms.price] |
+        """,
+        """
+        | 名称         | 单价          |
+        | [goods.name] | [goods.price] |
+        """,
+        labels=("", "标准", "采购"),
+        parts=price,
+        more=f"""
+        [[check]]
+        id = "as-the-norm"
+        each = "goods"
+        expect = "lookup(norms.name, name, norms.price) == price"
+        message = "“{{name}}”单价不同"
+        {at}
+        """,
+    )
 
 
 def test_a_check_of_each_row_that_looks_into_another_table_first_stands_in_its_own_row() -> None:
-    form = parse_form(TWO_TABLES)
+    form = two_tables()
     rows = {
         "norms": [{"name": "甲", "price": "5"}, {"name": "乙", "price": "6"}],
         "goods": [{"name": "乙", "price": "6"}, {"name": "甲", "price": "9"}],
     }
-    declaration = Declaration.from_dict(form, {"form": "two", "year": 2025, "fields": {}, "tables": rows})
+    declaration = Declaration.from_dict(form, {"fields": {}, "tables": rows})
     (found,) = (one for one in xlperf.check(declaration) if one.check == "as-the-norm")
     assert (found.field, found.row) == ("goods.name", 2)
     book = load_workbook(BytesIO(xlperf.template_bytes(form, declaration=declaration)), data_only=True)
@@ -187,9 +165,8 @@ def test_a_check_of_each_row_that_looks_into_another_table_first_stands_in_its_o
 
 
 def test_at_of_another_table_is_refused_in_a_check_of_each_row() -> None:
-    source = TWO_TABLES + 'at = "norms.name"\n'
     with speaking("zh"), pytest.raises(FormError) as refused:
-        parse_form(source)
+        two_tables('at = "norms.name"')
     assert "“norms.name”是另一张表的" in refused.value.problems[0]
 
 

@@ -4,57 +4,30 @@ from __future__ import annotations
 
 import pytest
 
+from tests.drawn import AMOUNT, form_drawn
 from tests.taken_in import grid_of
-from xlperf.form import Form, parse_form
+from xlperf.form import Form
 from xlperf.intake.handmade.model import Grid
 from xlperf.intake.handmade.several_grids import read_grids
 
-SPEC = """
-[form]
-id = "two"
-title = "采购和标准"
-year = 2025
-department = "unit"
-[page]
-widths = [8, 12, 12, 12, 12]
-[[section]]
-picture = \"\"\"
-| 单位名称 | [unit] | < | < | < |
-\"\"\"
-[[section.field]]
-id = "unit"
-"""
-SECTION = """
-[[section]]
-label = "{label}"
-picture = \"\"\"
-| 名称 | 数量 | 金额 | 备注 |
-| [{id}.name] | [{id}.number] | [{id}.amount] | [{id}.note] |
-\"\"\"
-[[section.table]]
-id = "{id}"
-rows = 3
-[[section.table.column]]
-id = "name"
-required = true
-[[section.table.column]]
-id = "number"
-kind = "count"
-[[section.table.column]]
-id = "amount"
-kind = "amount"
-required = true
-[[section.table.column]]
-id = "note"
-"""
+ABOVE_ALL = "| 单位名称 | [unit] | < | < | < |"
 
 
 @pytest.fixture(scope="module")
 def form() -> Form:
-    parts = (
-        SECTION.format(id=name, label=label) for name, label in (("goods", "表一"), ("services", "表二"))
+    header = "| 名称 | 数量 | 金额 | 备注 |\n"
+    parts: dict[str, str] = {}
+    for table in ("goods", "services"):
+        parts |= {table: "rows = 3", f"{table}.name": "required = true", f"{table}.number": 'kind = "count"'}
+        parts[f"{table}.amount"] = f"{AMOUNT}\nrequired = true"
+    return form_drawn(
+        ABOVE_ALL,
+        header + "| [goods.name] | [goods.number] | [goods.amount] | [goods.note] |",
+        header + "| [services.name] | [services.number] | [services.amount] | [services.note] |",
+        labels=("", "表一", "表二"),
+        parts=parts,
+        title="采购和标准",
     )
-    return parse_form(SPEC + "".join(parts))
 
 
 HEAD: list[object] = ["名称", "数量", "金额", "备注"]
@@ -81,31 +54,22 @@ def test_rows_go_to_the_table_of_their_section(form: Form, first: int, second: i
     assert [row["name"] for row in tables["services"]] == ["甲", "乙"][:second]
 
 
-EQUAL_LABELS = SPEC + "".join(
-    f"""
-[[section]]
-label = "{label}"
-picture = \"\"\"
-| 联系人 | [{name}_contact] | 电话 | [{name}_phone] |
-| 预算金额 | [{name}_budget] | 执行金额 | [{name}_spent] |
-\"\"\"
-[[section.field]]
-id = "{name}_contact"
-[[section.field]]
-id = "{name}_phone"
-[[section.field]]
-id = "{name}_budget"
-kind = "amount"
-[[section.field]]
-id = "{name}_spent"
-kind = "amount"
-"""
-    for name, label in (("own", "申请单位"), ("upper", "主管部门"))
-)
-
-
 def test_labels_of_a_section_that_is_empty_are_not_each_others_values() -> None:
-    form = parse_form(EQUAL_LABELS)
+    of_both = [
+        f"""
+        | 联系人   | [{name}_contact] | 电话     | [{name}_phone] |
+        | 预算金额 | [{name}_budget]  | 执行金额 | [{name}_spent] |
+        """
+        for name in ("own", "upper")
+    ]
+    amounts = [f"{name}_{amount}" for name in ("own", "upper") for amount in ("budget", "spent")]
+    form = form_drawn(
+        ABOVE_ALL,
+        *of_both,
+        labels=("", "申请单位", "主管部门"),
+        parts=dict.fromkeys(amounts, AMOUNT),
+        title="采购和标准",
+    )
     blank: Rows = [["申请单位", "联系人", None, "电话"], [None, "预算金额", None, "执行金额"]]
     filled: Rows = [["主管部门", "联系人", "李四", "电话"], [None, "预算金额", 20.5, "执行金额", 3]]
     grids = [grid_of(rows, str(number), "table") for number, rows in enumerate((ABOVE, blank, filled), 1)]
