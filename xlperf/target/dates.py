@@ -212,25 +212,23 @@ def match(text: str, start: int) -> Day | None:
         return None
     if dotted := _MONTH_DOT_DAY.match(text, start):
         return Day(start, dotted.end(), None, int(dotted[1]), int(dotted[2]), limit=dotted[3])
-    found = _ISO.match(text, start)
-    if found:
-        year, month, day = int(found["year"]), found["month"], found["day"]
-        if found["month_only"]:
-            month = found["month_only"][1:]
-        elif found["packed"]:
-            month, day = found["packed"][:2], found["packed"][2:]
-        return Day(
-            start,
-            found.end(),
-            year,
-            int(month),
-            int(day) if day else None,
-            end=found["end"] or "",
-            limit=found["limit"] or "",
-        )
+    if digits := _ISO.match(text, start):
+        return _in_digits(start, digits)
     found = _WORDS.match(text, start)
-    if not found or found.end() == start:
-        return None
+    return _in_words(start, found) if found and found.end() > start else None
+
+
+def _in_digits(start: int, found: re.Match[str]) -> Day:
+    year, month, day = int(found["year"]), found["month"], found["day"]
+    if found["month_only"]:
+        month = found["month_only"][1:]
+    elif found["packed"]:
+        month, day = found["packed"][:2], found["packed"][2:]
+    end, limit = found["end"] or "", found["limit"] or ""
+    return Day(start, found.end(), year, int(month), int(day) if day else None, end=end, limit=limit)
+
+
+def _in_words(start: int, found: re.Match[str]) -> Day | None:
     relative = found["relative"] or ""
     fields = found.groupdict()
     named = ("year", "half", "nine", "quarter", "q", "month", "day", "end", "within")
