@@ -117,16 +117,10 @@ def consolidate(
     amounts = amounts_choice(amounts)
     if exact_text("as_unit", as_unit) and (out is None or summary_only):
         raise InvalidArgument(say("bundle-needs-out"))
-    if merged is not None and not as_unit:
-        raise InvalidArgument(say("merged-needs-unit"))
     spoken = language() if lang is None else language_of(lang)
     given = some_paths("sources", sources)
     exact_text("round_name", round_name)
-    for name, place in (("out", out), ("dataset", dataset), ("merged", merged)):
-        if place is not None:
-            a_path(name, place)
-    if out is not None:
-        must_end_in(out, ".xlsx")
+    _demand_paths(out, dataset, merged, as_unit)
     rules = OfficeRules.of(roster, form, year, control, limits)
     with speaking(spoken):
         earlier = earlier_given(against, rules.limits, rules.form)
@@ -150,17 +144,9 @@ def consolidate(
         language=spoken,
     ).settled()
     office = office_beside(a_path_or_none(roster))
-    if dataset is not None:
-        from xlperf.consolidation.dataset.errors import arrow
-
-        arrow()  # its absence is told before a file is read
-    if out is not None:
-        from xlperf.consolidation.workbook.readback import is_ours
-
-        guard_output(
-            out, [*given, a_path_or_none(roster), a_path_or_none(decisions), against], is_ours, overwrite
-        )
-    _apart_from_the_inbox(dataset, given)
+    _guard_outputs(
+        out, dataset, given, [a_path_or_none(roster), a_path_or_none(decisions), against], overwrite
+    )
     outputs = _Outputs(
         out,
         dataset,
@@ -284,6 +270,42 @@ def _write_if_changed(
     if cache is not None:
         cache.remember_written(fingerprint, sha256_of(out))
     return [kept] if kept else []
+
+
+def _demand_paths(
+    out: str | os.PathLike[str] | None,
+    dataset: str | os.PathLike[str] | None,
+    merged: str | os.PathLike[str] | None,
+    as_unit: str,
+) -> None:
+    """Raises InvalidArgument for outputs that are no paths, or cannot be what they are called."""
+    if merged is not None and not as_unit:
+        raise InvalidArgument(say("merged-needs-unit"))
+    for name, place in (("out", out), ("dataset", dataset), ("merged", merged)):
+        if place is not None:
+            a_path(name, place)
+    if out is not None:
+        must_end_in(out, ".xlsx")
+
+
+def _guard_outputs(
+    out: str | os.PathLike[str] | None,
+    dataset: str | os.PathLike[str] | None,
+    sources: Iterable[str | os.PathLike[str]],
+    others: Iterable[str | os.PathLike[str] | None],
+    overwrite: bool,
+) -> None:
+    """What can be told before a file is read: raises DatasetError without pyarrow, CannotWrite and InvalidArgument where an
+    output would take the place of an input."""
+    if dataset is not None:
+        from xlperf.consolidation.dataset.errors import arrow
+
+        arrow()
+    if out is not None:
+        from xlperf.consolidation.workbook.readback import is_ours
+
+        guard_output(out, [*sources, *others], is_ours, overwrite)
+    _apart_from_the_inbox(dataset, sources)
 
 
 def _apart_from_the_inbox(
