@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlperf.cli.console import tell
+from xlperf.cli.console import format_option, tell
 from xlperf.cli.doubts import tell_doubts
 from xlperf.cli.next_step import next_step
-from xlperf.cli.output_format import format_option
 from xlperf.cli.progress import asks_back, inbox_status, progress
 from xlperf.cli.taking_in import TakingIn, taking_in_options
 from xlperf.cli.words import example

@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import xlperf.comparison.words  # noqa: F401 - its words are said here
-from xlperf.cli.console import tell
+from xlperf.cli.console import format_option, tell
 from xlperf.cli.doubts import decide_option
 from xlperf.cli.limits import limit_option
 from xlperf.cli.next_step import next_step
-from xlperf.cli.output_format import format_option
 from xlperf.cli.overwriting import must_end_in, overwrite_option
 from xlperf.cli.progress import progress
 from xlperf.cli.taking_in import form_option, include_rejected_option, jobs_option

@@ -1,16 +1,23 @@
-"""The console as it is: old code pages, no colours, shell completion.
+"""What commands write on the console, as it is: old code pages, no colours, a program that reads them.
 
-Owns what happens to a character that the console's encoding lacks: a sign that means the same, else a visible escape.
+Owns what happens to a character that the console's encoding lacks (a sign that means the same, else a visible escape), and the
+option `--format`.
 """
 
 from __future__ import annotations
 
 import codecs
 import os
-from collections.abc import Iterable, Mapping
-from typing import TextIO
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TextIO
 
 import click
+
+from xlperf.messages import catalogue, say
+
+catalogue(
+    {"output-format.help": ("输出格式：text 供人看，json 供程序读", "text for people, json for programs")}
+)
 
 PLAIN = {
     "✓": "√",  # GBK has the root sign, which every Chinese form uses as a tick
@@ -82,3 +89,14 @@ def tell(sentences: Iterable[str]) -> None:
     """What is to be known beside the result: on standard error, a line each."""
     for sentence in sentences:
         click.echo(sentence, err=True)
+
+
+def format_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option `--format`, as a click decorator; the command gets `style`, "text" or "json"."""
+    return click.option(
+        "--format",
+        "style",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        help=say("output-format.help"),
+    )(command)

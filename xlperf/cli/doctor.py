@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from xlperf.cli.output_format import format_option
+from xlperf.cli.console import format_option
 from xlperf.cli.words import example
 from xlperf.messages import catalogue, say
 

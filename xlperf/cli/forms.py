@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xlperf.cli import forms_words as _words  # noqa: F401 - its sentences are said here
-from xlperf.cli.output_format import format_option
+from xlperf.cli.console import format_option
 from xlperf.cli.words import example
 from xlperf.errors import InvalidArgument
 from xlperf.messages import enumerated, in_brackets, phrases, say

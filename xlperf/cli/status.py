@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlperf.cli.console import tell
+from xlperf.cli.console import format_option, tell
 from xlperf.cli.next_step import next_step
-from xlperf.cli.output_format import format_option
 from xlperf.cli.overwriting import must_end_in, overwrite_option
 from xlperf.cli.words import example
 from xlperf.messages import catalogue, clauses, say
