@@ -17,6 +17,7 @@ from xlperf.messages import catalogue, say
 from xlperf.ooxml.limits import Limits
 from xlperf.ooxml.package import file_bytes
 from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.ooxml.size_limits import weigh_bytes
 
 if TYPE_CHECKING:
     import openpyxl
@@ -83,8 +84,7 @@ def _saved(book: Any) -> bytes:
 def _within(data: bytes, limits: Limits) -> bytes:
     if not data:
         raise UnreadableWorkbook("empty")
-    if len(data) > limits.file_bytes:
-        raise UnreadableWorkbook("too-large", size=len(data), limit=limits.file_bytes)
+    weigh_bytes(data, limits.file_bytes)
     return data
 
 

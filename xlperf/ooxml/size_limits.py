@@ -19,6 +19,12 @@ _EMPTY_ROWS_AND_CELLS = re.compile(rb"(?:<(?:row|c) r=[^<>/]*+/>)+")
 _WITHOUT_ADDRESS = re.compile(rb"<(?:row|c)(?! r=)(?=[ />])(?![^<>]* r=)")
 
 
+def weigh_bytes(data: bytes, most: int) -> None:
+    """Raises UnreadableWorkbook (too-large) where a file has more bytes than `most`."""
+    if len(data) > most:
+        raise UnreadableWorkbook("too-large", size=len(data), limit=most)
+
+
 def weigh_sheet(worksheet: Any, limits: Limits, part: str) -> None:
     """Raises UnreadableWorkbook where a `worksheet` element has too-many-rows, too-many-cells or too-many-merges."""
     rows = cells = merges = 0

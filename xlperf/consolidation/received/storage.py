@@ -15,6 +15,7 @@ from xlperf.errors import XlperfError
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.limits import Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.ooxml.size_limits import weigh_bytes
 from xlperf.system.dataclass import dataclass
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
@@ -116,8 +117,7 @@ def stored_bytes(url: str, limits: Limits) -> bytes:
         raise UnreadableWorkbook("no-permission", path=name) from None
     except Exception as error:  # noqa: BLE001 - each storage has exceptions of its own
         raise UnreadableWorkbook("unreachable", path=name, detail=error) from None
-    if len(data) > limits.file_bytes:
-        raise UnreadableWorkbook("too-large", size=len(data), limit=limits.file_bytes)
+    weigh_bytes(data, limits.file_bytes)
     if not data:
         raise UnreadableWorkbook("empty")
     return data

@@ -18,6 +18,7 @@ from xlperf.ooxml import archive, compound
 from xlperf.ooxml.kind import kind_of
 from xlperf.ooxml.limits import DEFAULT_LIMITS, MEGABYTE, Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.ooxml.size_limits import weigh_bytes
 from xlperf.system.dataclass import dataclass
 
 LIMITS = Limits(file_bytes=128 * MEGABYTE, parts=2_000, unpacked_bytes=512 * MEGABYTE)
@@ -83,8 +84,7 @@ def _reader(kind: str) -> Callable[[bytes, Limits], Iterator[Piece]]:
 def opened(data: bytes, kind: str, limits: Limits = LIMITS) -> Opened:
     """What lies in the container `data` of this kind. Raises UnreadableWorkbook: too-large, too-many-parts, bomb,
     too-deep, encrypted, corrupt, and where the package that reads this kind is not installed."""
-    if len(data) > limits.file_bytes:
-        raise UnreadableWorkbook("too-large", size=len(data), limit=limits.file_bytes)
+    weigh_bytes(data, limits.file_bytes)
     pieces: list[Piece] = []
     passed_over: list[Piece] = []
     size = 0

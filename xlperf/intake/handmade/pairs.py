@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import field, replace
 from itertools import takewhile
 
@@ -61,6 +61,11 @@ class _PairsOfRow:
         return sum(value.part == field_id for value in self.values) + sum(
             one.field == field_id for one in self.alone
         )
+
+    def lose(self, values: Iterable[GridCell], label: GridCell, why: str) -> None:
+        """Values of the row that go into no field, for a reason that is told."""
+        self.values += [TakenValue(one, label.text.strip(), why=why) for one in values]
+        self.valued = True
 
 
 def pairs(page: PrintedPage, position: Position, at: int, row: GridRow) -> Took:
@@ -206,20 +211,17 @@ def _field(
     amount = meaning is None or page.form.fields[meaning.id].is_number
     if len(figures) > 1 and (amount or len(page.words.crosses(cell.text)) > 1):
         # Which of them is under which label, of years or of stages, is not known.
-        made.values += [TakenValue(one, cell.text.strip(), why="why-two-figures") for one in figures]
-        made.valued = True
+        made.lose(figures, cell, "why-two-figures")
         return 1 + len(figures)
     if meaning is None:
         if following is not None and not page.words.is_label(following.text):
-            made.values.append(TakenValue(following, cell.text.strip(), why="why-two-fields"))
-            made.valued = True
+            made.lose([following], cell, "why-two-fields")
             return 2
         return 1
     made.section = meaning.section
     two = row[number + 1 : number + 3]
     if _heads_two_texts(page, meaning, cell, two):
-        made.values += [TakenValue(one, cell.text.strip(), why="why-two-fields") for one in two]
-        made.valued = True
+        made.lose(two, cell, "why-two-fields")
         return 3
     if following is not None and _is_value(page, meaning, row, number):
         value = TakenValue(following, cell.text.strip(), meaning.id, meaning.kind, unit=unit_in(cell.text))
@@ -396,8 +398,7 @@ def _foreign(page: PrintedPage, row: GridRow, number: int, made: _PairsOfRow) ->
         made.units += _unit(cell)
         made.closes = True
         if following is not None and not _is_labelled(page, following):
-            made.values.append(TakenValue(following, cell.text.strip(), why="why-no-field"))
-            made.valued = True
+            made.lose([following], cell, "why-no-field")
             return 2
         made.alone.append(Waiting("", cell))
         return 1
@@ -411,8 +412,7 @@ def _foreign(page: PrintedPage, row: GridRow, number: int, made: _PairsOfRow) ->
         following is not None and following.column == cell.end and not page.words.is_label(following.text)
     )
     if beside and following is not None and _UNKNOWN_LABEL.fullmatch(cell.text.strip()):
-        made.values.append(TakenValue(following, cell.text.strip(), why="why-no-field"))
-        made.valued = True
+        made.lose([following], cell, "why-no-field")
         return 2
     return 1
 

@@ -19,6 +19,7 @@ from xlperf.intake.handmade.formats.numbered_rows import without_running_numbers
 from xlperf.intake.handmade.model import Grid, GridCell, entered_of
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.ooxml.size_limits import weigh_bytes
 from xlperf.ooxml.text import utf16_of
 
 _QUOTED = re.compile(r'"([^"]*+(?:""[^"]*+)*+)"(?=\t|\r\n|\n|\r|\Z)')
@@ -43,8 +44,7 @@ def decoded(data: bytes) -> str:
 
 def text_of(data: bytes, limits: Limits = DEFAULT_LIMITS) -> str:
     """The text in `data`; raises UnreadableWorkbook (too-large) beyond `limits.text_bytes`."""
-    if len(data) > limits.text_bytes:
-        raise UnreadableWorkbook("too-large", size=len(data), limit=limits.text_bytes)
+    weigh_bytes(data, limits.text_bytes)
     return decoded(data)
 
 

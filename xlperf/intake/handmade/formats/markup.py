@@ -20,6 +20,7 @@ from xlperf.ooxml.address import address
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.ooxml.rich_text import raised
+from xlperf.ooxml.size_limits import weigh_bytes
 from xlperf.ooxml.text import lines_of_margin
 
 _BREAKS = frozenset(("br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6"))
@@ -54,8 +55,7 @@ _LEAST_FORM = 12
 
 def html_grids(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
     """One grid a table, the headings before it on top of it, on the first all paragraphs. Raises UnreadableWorkbook."""
-    if len(data) > limits.text_bytes:
-        raise UnreadableWorkbook("too-large", size=len(data), limit=limits.text_bytes)
+    weigh_bytes(data, limits.text_bytes)
     text = _text(data).replace("\0", "")
     # a declared encoding is an error in a text already decoded
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
