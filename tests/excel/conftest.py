@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlwings
 
 from tests.excel.called_by_xlwings import packed
 from tests.excel.com_book import Called
@@ -24,6 +25,17 @@ AnswersTo = Callable[[Sequence[Call | Called]], list[Any]]
 
 DRIVER = Path(__file__).with_name("office_driver.py")
 SECONDS = 180
+
+
+@pytest.fixture(autouse=True)
+def _no_program_left_behind() -> Iterator[None]:
+    """The engine over openpyxl goes with the test that opened a book with it: to others it would be an Excel."""
+    engines = xlwings.engines
+    before, active = list(engines.engines), engines.active
+    yield
+    engines.engines[:], engines.active = before, active
+    for name in set(engines.engines_by_name) - {engine.name for engine in before}:
+        del engines.engines_by_name[name]
 
 
 def python_with_uno() -> str | None:
