@@ -111,7 +111,7 @@ Private Function IsOfInterest(ByVal text As String, ByVal at As Long) As Boolean
     ElseIf Not Holds("single", character) Then
         IsOfInterest = BeginsWithOne(Mid(text, at), "calendar")
     ElseIf following <> "" And Holds("before_numbers", character) Then
-        IsOfInterest = Not IsChinese(following) Or Holds("single", following)
+        IsOfInterest = Not IsChinese(following) Or Holds("single", following) Or Listed("word_starts", Mid(text, at + 1, 2))
     Else
         IsOfInterest = True
     End If

@@ -106,6 +106,11 @@ def _unit(unit: str) -> str:
     return above + line + "·".join(per(piece) for piece in re.split("[·/]", below)) if line else above
 
 
+def same_unit(first: str, second: str) -> bool:
+    """Whether two units are the same, however they are written: 篇(次) and 篇（次）."""
+    return _unit(first) == _unit(second)
+
+
 def same_meaning(first: Target, second: Target) -> bool:
     """Whether two targets ask for the same; qualitative ones where their words are the same, invalid ones never."""
     if first.kind != second.kind or first.kind == "invalid" or opposed(first, second):

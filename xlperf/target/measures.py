@@ -312,7 +312,7 @@ PER_PERSON_TIME = {f"人{time}": ("人", time) for time in "天日月年"} | {
 # The last character of a noun that may be counted by: 每街镇, 每村民小组, 次/网格. A closed list, so that no word that
 # only stands behind 每 is taken for one (每第年, 每无月).
 PER_NOUN_ENDS = frozenset(
-    "镇乡村街区县市校院所站点格社部组队户人生员家企厂店馆园场库线段栋楼桥路河湖位构车船机台门林田池井塘坝桩灯树床班级系科局口柱杆目工题种地块心物师者童儿"
+    "镇乡村街区县市校院所站点格社部组队户人生员家企厂店馆园场库线段栋楼桥路河湖位构车船机台门林田池井塘坝桩灯树床班级系科局口柱杆目工题种地块心物师者童儿屋亭厅室岗"
 )
 # The characters that no such noun holds: numerals, denials, words of time and of comparing.
 PER_NOUN_BARRED = "每零一二三四五六七八九十百千万亿两第不无未有被为约超至最少多以上下内左右年月日周天季旬时"

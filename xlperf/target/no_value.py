@@ -103,7 +103,7 @@ def _check_unit_alone(source: str) -> None:
         return
     several = (source, source.lstrip("百千万亿"))
     alone = any(counted and units.unit_end(counted, 0) == len(counted) for counted in several)
-    if alone and not source.endswith("每天") and not _GRADE.fullmatch(source):
+    if alone and source != "首次" and not source.endswith("每天") and not _GRADE.fullmatch(source):
         raise Invalid("target-unit-alone", source, f"≥3{source}")
 
 

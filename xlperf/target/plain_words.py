@@ -6,7 +6,7 @@ Owns how `shortcut` is told in lists: between vertical lines, what belongs to a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from xlperf.target import lexicon, measures, reader, shapes, shortcut
 from xlperf.target import vocabulary as words
@@ -21,11 +21,11 @@ _STEADY = "新增|净增|增设|增殖|比例|占比|比重|比率|比赛|环境
 _CALENDAR = "上半年|下半年|年底|年末|年内|年初前|年度内|年度末|年度底|岁末|月底|月末|季末|季度末|今年|本年|当年|明年|来年|下年|下一年|次年|翌年|后年|第二年|第三年|当月|本月|次月|下月"
 
 
-def _before_numbers() -> Iterator[str]:
-    """The operators of one character that count only where the number follows at once: 达, 约; not 超, which words may part from
-    it (超本地人口的30%)."""
+def _before_numbers() -> tuple[str, ...]:
+    """What counts only where the number follows at once, of one character: the operators 达 and 约, and 非 of 非0; not 超, which
+    words may part from it (超本地人口的30%)."""
     alone = (word for word, rule in lexicon.OPERATORS.items() if rule.adjacent and len(word) == 1)
-    return (word for word in alone if word != "超")
+    return (*(word for word in alone if word != "超"), "非")
 
 
 def plain_words() -> dict[str, str]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 
 from xlperf.system.pattern import Pattern
-from xlperf.target import units
+from xlperf.target import measures, units
 from xlperf.target import vocabulary as words
+from xlperf.target.quantity import BEHIND
 from xlperf.target.shapes import LIST_MARKS, LISTED, SYMBOLS
 
 # Control characters, marks of direction, joiners and combining accents: what is pasted along and not seen.
@@ -66,6 +67,15 @@ _NAMED_UNIT = Pattern(
 _NUMBER_IN_BRACKETS = Pattern(rf"(?<=[{_SIGNS}])[（(【\[]([0-9.,]+)[）)】\]]")  # ≥【3】家
 _FIRST_IN_BRACKETS = Pattern(r"[【\[]([0-9.,]+)[】\]]")  # 【30】个
 _OF_WHICH = Pattern(r"(?<=[0-9十百千万亿])[（(]{1,2}[^（()）]*[0-9][^（()）]*[）)]{1,2}")  # 12（10+2）个
+# 5万元（含税）以内, but 5万元（含）以内
+_REMARK_AT_NUMBER = Pattern(
+    "(?<=[0-9十百千万亿])(?![十百千万亿])([^0-9,;。、（()）]{1,8})([（(]{1,2}(?!不?包?含[）)0-9])[^（()）]{1,30}[）)]{1,2})"
+)
+_REMARK_BEFORE_THE_DAY_LIMIT = Pattern("([月日号底末])([（(][^（()）]{1,12}[）)])([之以]?前(?![置往期提]))")
+_MORE = frozenset(("余", "多", "起", "+"))
+# 大于（含）3个
+_LIMIT_IN_FRONT = Pattern("(大于|高于|多于|超过|小于|低于|少于|[<>])[（(]包?含[）)](?=[0-9])")
+_WITH_ITS_LIMIT = {"超过": "大于等于", ">": "≥", "<": "≤"}
 _REMARK_BEHIND = Pattern(r"(?:[（(]{1,2}[^（()）]*[）)]{1,2})?$")
 # 下载量超本地人口的30%, 超2023年的10%; but not what is called so: 超龄服务的10年
 _BEYOND_A_SHARE = Pattern(
@@ -155,13 +165,16 @@ def prepared(source: str) -> str:
     if "元月" in source:
         source = _FIRST_MONTH.sub("1月", source)
     if "(" in source or "（" in source or "【" in source:
+        source = _LIMIT_IN_FRONT.sub(
+            lambda found: _WITH_ITS_LIMIT.get(found[1], f"{found[1]}等于"), _with_remarks_behind(source)
+        )
         source = _MORE_IN_BRACKETS.sub(r"\1", source)
         source = _NUMBER_IN_BRACKETS.sub(r"\1", _OPERATOR_IN_BRACKETS.sub(r"\1", source))
     if (
         source[0] in "[(（"
         and (interval := _INTERVAL.match(source))
         and (source[0] == "[" or interval[0][-1] == "]" or interval[2] == "%")
-        and _REMARK_BEHIND.match(source, interval.end())
+        and (_REMARK_BEHIND.match(source, interval.end()) or _is_unit(source, interval.end()))
     ):
         first, last = ("" if mark in "[]" else "（不含）" for mark in (source[0], interval[0][-1]))
         source = f"{interval[1]}{first}~{interval[3]}{last}{source[interval.end() :]}"
@@ -176,6 +189,24 @@ def _with_unit_at_number(source: str) -> str:
         of_which = _OF_WHICH.search(source)
         if of_which and _is_unit(source, of_which.end()):
             return f"{source[: of_which.start()]}{source[of_which.end() :]}{of_which[0]}"
+    return source
+
+
+def _with_remarks_behind(source: str) -> str:
+    """5万元以内（含税） for 5万元（含税）以内, 12月前（含） for 12月（含）前: what limits the value at once behind it."""
+    source = _DOUBLED.sub(r"\1", source)
+    source = _REMARK_BEFORE_THE_DAY_LIMIT.sub(r"\1\3\2", source)
+    for found in _REMARK_AT_NUMBER.finditer(source):
+        limit = BEHIND.match(source, found.end())
+        unit, stop = units.unit_at(source, found.start(1))
+        # 100人（次）以上, 500元（每户）以上
+        of_unit = units.as_meant(source, stop, unit, "")[1] > found.start(2)
+        # 100人（教师）内训
+        of_a_word = (
+            limit and limit[0] == "内" and unit not in measures.TIME_UNITS and limit.end() < len(source)
+        )
+        if limit and not of_unit and not of_a_word and limit[0] not in _MORE:
+            return f"{source[: found.start(2)]}{limit[0]}{found[2]}{source[limit.end() :]}"
     return source
 
 

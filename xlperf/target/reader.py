@@ -15,7 +15,7 @@ from xlperf.target.dates import Day
 from xlperf.target.figures import Figures
 from xlperf.target.lexicon import Operator
 from xlperf.target.numerals import NUMERAL_CHARACTERS
-from xlperf.target.quantity import Quantity
+from xlperf.target.quantity import BEHIND, Quantity, sign_behind
 from xlperf.target.reasons import Invalid
 from xlperf.target.shapes import (
     BREAKS,
@@ -86,8 +86,15 @@ class Reader(Figures):
             unit, end = units.unit_at(text, scaled.end())
             if end == stop:
                 self.bracket_unit, self.bracket_scale = unit, scaled[1]
-        waiting = self.operator.sign if self.operator else ""
-        self.remarks.append((inside, "<=" if waiting and text[start - 1] == "内" else waiting))
+        waits = self.operator and (not self.operator.adjacent or self.operator_stop == start)
+        waiting = self.operator.sign if self.operator and waits else ""
+        if waiting and text[start - 1] == "内":
+            waiting = "<="
+        elif not waiting and (limit := BEHIND.match(text, stop + 1)):  # 合格（60分）以上
+            waiting = sign_behind(limit[0]) or ""
+        elif text.startswith(("前", "之前", "以前"), stop + 1):  # 开学（9月1日）前
+            waiting = BEFORE_IT
+        self.remarks.append((inside, waiting))
         self.note(start, stop + 1, "remark")
         return stop + 1
 
@@ -231,6 +238,10 @@ class Reader(Figures):
         """¥3000 counts in 元, which `_counted_unit` sees."""
         return start + 1
 
+    def _none_of(self, start: int) -> int:
+        """非 of 非0, which no short cut may pass."""
+        return self._word(start)
+
     def _diameter(self, start: int) -> int:
         """φ110 says which pipe, not how much of it."""
         found = DIAMETER.match(self.text, start)
@@ -272,6 +283,8 @@ _AMOUNTS = frozenset(["吨", "公斤", "千克", "克", "核", "页", "t", "kg",
 _ENDS = Pattern("$|[,;。、（(]|(?:及|或)?以[上下内]|左右")
 _DIGIT_OR_POINT = DIGITS | frozenset(".")
 _NEEDS_A_NUMBER = SYMBOLS | frozenset("于")
+BEFORE_IT = "前"
+"""What stands behind a remark that says of which day something is to be done before."""
 CALENDAR = "上下年岁月季今本当明次翌"
 _Handler = Callable[[Reader, int], int]
 _OWN_HANDLERS: dict[str, _Handler] = {
@@ -296,6 +309,7 @@ _OWN_HANDLERS: dict[str, _Handler] = {
     "半": Reader._half,
     "每": Reader._each,
     "负": Reader._negative,
+    "非": Reader._none_of,
     **dict.fromkeys("隔双", Reader._every_other),
     **dict.fromkeys("↑↓⬆⬇", Reader._arrow),
 }

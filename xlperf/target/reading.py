@@ -20,7 +20,7 @@ from xlperf.target.numerals import NUMERAL_CHARACTERS, decimal, power
 from xlperf.target.numerals import plain as plain_digits
 from xlperf.target.preparation import bare, normalise, prepared, unwrapped
 from xlperf.target.quantity import CONTRADICTION, FLIPPED, Quantity, combine, sign_behind
-from xlperf.target.reader import Reader
+from xlperf.target.reader import BEFORE_IT, Reader
 from xlperf.target.reasons import Invalid
 from xlperf.target.several import targets_among
 from xlperf.target.shapes import SYMBOLS
@@ -170,6 +170,8 @@ def _of_remarks(text: str, reader: Reader) -> Target | None:
             inside = _read(text, remark, None, within_remark=True)
             if inside.kind == "number" and inside.operator == "=" and sign in _PREFIX:
                 inside = _read(text, _PREFIX[sign] + remark, None, within_remark=True)
+            elif inside.kind == "date" and sign == BEFORE_IT:
+                inside = _read(text, remark + sign, None, within_remark=True)
         except Invalid:
             continue
         if inside.kind == "number" or inside.kind == "date" and not _COMPARED.search(reader.text):

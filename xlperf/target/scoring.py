@@ -14,7 +14,8 @@ from functools import lru_cache
 
 from xlperf.errors import InvalidArgument
 from xlperf.messages import catalogue, say
-from xlperf.target.compare import opposed
+from xlperf.target import measures
+from xlperf.target.compare import opposed, same_unit
 from xlperf.target.dates import YEARS_AFTER
 from xlperf.target.model import Target
 from xlperf.target.numerals import arabic, power
@@ -30,6 +31,8 @@ catalogue(
 )
 
 SIGNS = "≥≤><=约"
+WRITTEN_SIGNS = frozenset("≥≤><=＞＜＝≧≦")
+
 SAME_SIGNS = (("＞", ">"), ("＜", "<"), ("＝", "="), ("~", "～"), ("-", "～"), (" ", ""))
 """What is written otherwise before a plain value is read."""
 
@@ -246,14 +249,28 @@ def _share_by_grammar(target: str, actual: str) -> Decimal | None:
         if not isinstance(last, str) or not isinstance(day, str) or len(last) != len(day):
             return None
         return Decimal(day <= last)
-    if aim.kind != "number" or done.kind != "number" or done.operator not in ("=", "about"):
+    if aim.kind != "number" or done.kind != "number" or done.operator == "range":
         return level_share(actual) if aim.kind == "qualitative" else None
-    value = done.low
-    if not isinstance(value, Decimal) or (done.unit and done.unit != aim.unit) or opposed(aim, done):
+    value = done.low if done.low is not None else done.high
+    counts = done.unit not in measures.RATIO_UNITS
+    nothing = aim.low == aim.high == 0 and not aim.unit and counts  # 零投诉, of which 0次 were counted
+    of_its_unit = not done.unit or nothing or same_unit(done.unit, aim.unit)
+    if not isinstance(value, Decimal) or not of_its_unit or opposed(aim, done):
         return None
     if not done.unit and not done.scale and aim.scale:
         value = value.scaleb(power(aim.scale))
-    return _share_of_number(aim, value)
+    share = _share_of_number(aim, value)
+    if done.operator in ("=", "about"):
+        return share
+    # ≥95%, as the target itself is written, says nothing of what was achieved
+    copied = done.text.strip()[:1] in WRITTEN_SIGNS
+    return share if share == 1 and _is_sure(aim, done) and not copied else None
+
+
+def _is_sure(aim: Target, done: Target) -> bool:
+    """Whether more (达到96%以上) or less than what is said reaches the target all the more."""
+    ways = ((">", ">="), ("<", "<="))
+    return any(aim.operator in way and done.operator in way for way in ways)
 
 
 def _share_of_number(aim: Target, value: Decimal) -> Decimal | None:

@@ -69,6 +69,8 @@ def _is_target(source: str, value: OneValue, following: OneValue) -> bool:
     if isinstance(value, Day) or isinstance(following, Day) or value.clause != following.clause:
         return True
     gap = source[value.stop : following.start]
+    if gap.startswith(("浮动", "上下浮动")):
+        return True  # 50万元上下浮动5%
     if value.starting_point or _CHANGED.search(gap):
         return False  # 从85%提高到90%
     if (
@@ -81,7 +83,7 @@ def _is_target(source: str, value: OneValue, following: OneValue) -> bool:
         return not gap  # 60岁以上老人100人
     if gap.startswith("的") and _QUALIFIES.match(gap):
         return False  # 收入50万元以上的村占比70%
-    if (value.operator is None or following.operator is None) and _names_a_thing(
+    if (value.operator is None or following.operator in (None, "=")) and _names_a_thing(
         source, value, gap, following.unit
     ):
         return False

@@ -31,7 +31,7 @@ _NOUN_TO_THE_END = Pattern(rf"个?{_noun}{_end_of_a_noun}")
 # 元/标准间, 元/工程
 _ANY_NOUN = Pattern(rf"(?:(?![{measures.PER_NOUN_BARRED}均])[一-龥]){{2,6}}?{_end_of_a_noun}")
 NOUN_OF_A_RATE = Pattern(
-    rf"{_noun}(?=补[助贴]|资助|奖励|发放|配[备置]|拨付|安排|支付|不|至|最|约|超|每|[0-9<>=≥≤])"
+    rf"{_noun}(?=补[助贴充]|新增|更新|购置|采购|培训|举办|开展|组织|资助|奖励|发放|配[备置]|拨付|安排|支付|不|至|最|约|超|每|[0-9<>=≥≤])"
 )
 
 _LINE_IN_BRACKETS = Pattern(r"[（(](每[^（()）]{1,8}|[^（()）]{1,4}[/·每][^（()）]{1,4})[）)]")

@@ -126,7 +126,9 @@ var XlperfReduced = function (given) {
     var character = text.charAt(at), following = text.charAt(at + 1);
     if (following !== "" && listed("word_starts", character + following)) return true;
     if (!holds("single", character)) return beginsWithOne(text.slice(at), "calendar");
-    if (following !== "" && holds("before_numbers", character)) return !isChinese(following) || holds("single", following);
+    if (following !== "" && holds("before_numbers", character)) {
+      return !isChinese(following) || holds("single", following) || listed("word_starts", text.substr(at + 1, 2));
+    }
     return true;
   }
 
