@@ -266,7 +266,7 @@ def test_every_form_goes_there_and_back(name: str) -> None:
 def test_a_gap_in_the_place_of_any_key_is_a_key_left_out(gap: object) -> None:
     given = dict.fromkeys(("version", "year", "department", "code", "fields", "tables", "sheets"), gap)
     assert Declaration.from_dict(FORM, {**given, "form": gap}) == Declaration.from_dict(FORM, {})
-    assert Declaration.from_dict(None, {**given, "form": FORM.id}).form is FORM
+    assert Declaration.from_dict(None, {**given, "form": FORM.id}).form == FORM
 
 
 def test_half_a_character_stops_no_frame_of_findings() -> None:
