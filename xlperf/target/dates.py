@@ -12,7 +12,7 @@ from xlperf.system.pattern import Pattern
 from xlperf.target.numerals import chinese
 from xlperf.target.reasons import Invalid
 
-_YEAR = r"(?:(?:19|20)[0-9]{2}|(?<![0-9])[23][0-9](?=年(?:[0-9]{1,2}月|[底末上下]))|[一二][〇零○一二三四五六七八九]{3})"
+_YEAR = r"(?:(?:19|20)[0-9]{2}|(?<![0-9])[23][0-9](?=年(?:[0-9]{1,2}月|[底末上下度]))|[一二][〇零○一二三四五六七八九]{3})"
 _NN = r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
 _BARE_YEAR = "20[0-3][0-9]"  # 2023-2025
 _Q = "[0-9一二三四五六七八九]"

@@ -325,10 +325,10 @@ class Figures(Days):
         return stop
 
     def _tenths(self, found: re.Match[str]) -> int:
-        """九成 is 90 %, 八成五 85 %."""
+        """九成 is 90 %, 八成五 and 八成半 85 %."""
         written, more = found.groups()
         tenths = Decimal(written if written.isascii() else words.DIGITS[written]) * 10
-        digits = plain(tenths + (words.DIGITS[more] if more else 0))
+        digits = plain(tenths + (5 if more == "半" else words.DIGITS[more] if more else 0))
         last = self.values[-1] if self.values else None
         if (
             isinstance(last, Quantity)

@@ -89,8 +89,9 @@ MEASURES: frozenset[str] = (
 NOT_COUNTED: frozenset[str] = RATIO_UNITS | frozenset(SCORE.split())
 # Of these a thing has so much: 5000吨级泊位, 500千伏级变电站 ...
 OF_A_CLASS: frozenset[str] = frozenset(" ".join((LENGTH, AREA, VOLUME, MASS, ENERGY, DATA)).split())
+OF_MACHINES: frozenset[str] = frozenset((ENERGY + " " + DATA).split())
 # ... or, in front of the noun and with the count behind it, 15分钟生活圈30个, 110千伏变电站2座, 400米跑道6条.
-ATTRIBUTES: frozenset[str] = frozenset((ENERGY + " " + DATA).split()) | frozenset(
+ATTRIBUTES: frozenset[str] = OF_MACHINES | frozenset(
     "秒 分钟 小时 个小时 天 米 厘米 毫米 英寸 寸 m cm mm 吨 升 座 张床".split()
 )
 

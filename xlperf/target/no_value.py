@@ -23,6 +23,8 @@ _LATER = Pattern(
 )
 _PERCENT_ALONE = Pattern("(?<![0-9])[%‰]")
 _GRADE = Pattern("[A-Z]")
+# 取得重大突破: a noun; but 产值突破
+_BREAKTHROUGH = Pattern("(?:实现|取得|获得|达成|寻求|[有新性大要所的]|全面|技术|关键)突破$")
 _MEANING = Pattern(r"[A-Za-zφΦ一-龥]|[0-9]:[0-9]|(?:7[×*]24|24[×*]7|5[×*]8)$")
 _BLANK = Pattern(r"[xX×*_]{2,}|[xX×*_](?=%)|\?+|…+|\.{3,}|[（(]\s*[)）]")
 _REACHED = Pattern(f"(?:{'|'.join(words.REACHED_HOW)}){{0,2}}达到了?")
@@ -92,6 +94,8 @@ def _number_missing(source: str, word: str, start: int, stop: int) -> bool:
         scale += 1
     unit = units.unit_end(source, scale)
     ends = not source[unit:].strip("。;,.!:")
+    if word == "突破" and _BREAKTHROUGH.search(source, 0, stop):
+        return False
     if len(word) == 1:  # 近期, 过户 and 超时 are words
         return word == source or start == 0 and ends and unit - stop > 1
     return ends or source[stop:unit] in words.COUNTED_AFTER_OPERATOR

@@ -53,6 +53,9 @@ _TYPED_TWICE = "/·、+（("
 _DOUBLED = Pattern(rf"(?<=.)([{_TYPED_TWICE}])\1+(?=.)")  # 元//台, 200++人, 台（（套）
 _NAMED_BY_FIGURES = Pattern(r"(PM(?:2\.5|10)|[CSN]O2|O3|CH4|D[Nn][0-9]{2,4}) (?=[0-9])")  # PM10 60微克/立方米
 _MAY_BE_LISTED = Pattern(r"(?:^|[,;。、\s])(?:1?[0-9]|20)\.$")
+_PLUS_AT_AN_END = Pattern("(?<=[-~至到])[+](?=[0-9])")  # -5%~+5%
+_WHOLE_YEAR = Pattern("(20[0-9]{2})(?=全年)")  # 2024全年
+_SEASON = Pattern("(20[0-9]{2})[/-](?:20)?([0-9]{2})(?=学年|年度|榨季|赛季|采暖季|供暖季)")  # 2023/24学年
 _BEGINS = Pattern("(?:^|[,;。、\n])[ \t]*$")
 _MIDNIGHT = Pattern("(?<=[0-9])[ T]0?0:00(?::00)?(?:[.]0+)?$")  # 2024-12-31 00:00:00
 _FORMAL_SCALE = Pattern(f"(?<=[0-9])[{''.join(words.FORMAL_SCALES)}]")
@@ -160,6 +163,10 @@ def prepared(source: str) -> str:
     if source.count("小于") == 2 and (between := _BETWEEN.match(source)):
         signs = ["≤" if between[group] else "<" for group in (2, 4)]
         source = f"{between[1]}{signs[0]}{between[3]}{signs[1]}{between[5]}{source[between.end() :]}"
+    if "+" in source:
+        source = _PLUS_AT_AN_END.sub("", source)
+    if source[:2] == "20":
+        source = _SEASON.sub(r"\1-20\2", _WHOLE_YEAR.sub(r"\1年", source))
     if source.endswith("大关"):  # 突破10亿大关
         source = _MARK_PASSED.sub("", source)
     if "元月" in source:

@@ -140,8 +140,10 @@ def make_range(first: Quantity, second: Quantity, piece: str) -> None:
     what the first end is counted by.
     """
     if first.unit != second.unit and first.unit and second.unit:
-        if first.unit.partition("/")[0] != second.unit.partition("/")[0] or (
-            "/" in first.unit and "/" in second.unit
+        percent = first.unit == "%" and second.unit.startswith("%")  # 45%-60%RH
+        if not percent and (
+            first.unit.partition("/")[0] != second.unit.partition("/")[0]
+            or ("/" in first.unit and "/" in second.unit)
         ):
             raise Invalid("target-range-units", piece)
         first.unit = second.unit = max(first.unit, second.unit, key=len)

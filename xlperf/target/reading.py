@@ -57,6 +57,11 @@ _FAILED = Pattern(
     f"|(?:视为|视作|认定为|判定为|判为|算|属于?|[则就]?[即为]|即为|[则就])(?:{'|'.join(words.FAULTS)}))"
 )
 _ALL_OF_THEM = Pattern("[一-龥]{2,8}?(?:全覆盖|全部|全面|全员|均|都|应[一-龥]尽[一-龥])")
+_NONE_OF_THEM = Pattern('[一-龥]{2,10}?"?(?:[不未无零]|没有)再?(?:发生|出现)')
+_OF_SUCH_AN_AGE = {
+    **dict.fromkeys(("岁", "周岁"), Pattern('[一-龥"]{2}')),
+    "个月": Pattern("儿童|[婴幼]"),
+}
 _YEAR = Pattern("(?:19|20)[0-9]{2}")
 _COMPARED = Pattern("[上去往前]年|同期|平均|[较比于]")  # with what was or is elsewhere
 
@@ -217,7 +222,12 @@ def _whole(text: str, reader: Reader, value: Quantity | Day) -> Target:
 
 
 def _says_of_which(source: str, value: Quantity) -> bool:
-    """50户以上自然村全部通硬化路: the limit says of which villages, and what is asked of them is no number."""
+    """50户以上自然村全部通硬化路, 0-6岁儿童应筛尽筛, 10人以上集访不发生: the number says of which, and what is asked is none."""
+    of_an_age = _OF_SUCH_AN_AGE.get(value.unit)
+    if of_an_age and (value.behind or value.high) and of_an_age.match(source, value.stop):
+        return True
+    if value.behind and value.unit and _NONE_OF_THEM.match(source, value.stop):
+        return True
     limits = value.behind in (">=", "<=", ">", "<") and value.start == value.lead
     counted = value.unit and value.unit not in measures.TIME_UNITS | measures.RATIO_UNITS
     return bool(limits and counted and _ALL_OF_THEM.match(source, value.stop))

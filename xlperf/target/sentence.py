@@ -41,6 +41,7 @@ from xlperf.target.shapes import (
     MISTYPED_STARTS,
     MORE,
     MORE_STARTS,
+    NONE_OF,
     OF_A_LEVEL,
     OF_A_STANDARD,
     ONE_OF_THEM,
@@ -121,14 +122,22 @@ class Sentence:
         self.denial_stop = stop
         if word in words.NEVER:
             self.never = self.clause
-        if one := ONE_OF_THEM.match(
-            self.text, stop - word.endswith("一")
-        ):  # 不发生一起事故, 无一例漏报: none at all
-            end = units.measure_end(self.text, one.end())
-            if end > one.end() and not BEHIND.match(self.text, end):
-                self.note(start, end, lexicon.NAME)
-                return end
-        return stop
+        behind = stop - word.endswith(("一", "1"))
+        compared = following is not None and following[1] == lexicon.OPERATOR
+        if not compared and (end := self._end_of_none(behind)):  # 不发生一起事故, 无一例漏报: none at all
+            self.note(start, end, lexicon.NAME)
+            return end
+        return stop if word[-1] != "1" else behind
+
+    def _end_of_none(self, start: int) -> int:
+        """Where 一起, or 一户一人, of what there is to be none of ends; 0 where it is another number, or has a limit."""
+        text, end = self.text, 0
+        while one := ONE_OF_THEM.match(text, end or start):
+            stop = units.measure_end(text, one.end())
+            if stop == one.end() or BEHIND.match(text, stop) or end and one[0] not in "一1":
+                break
+            end = stop
+        return end
 
     def _few(self, start: int, stop: int) -> int:
         """数十家, 几百人, 多次: no amount."""
@@ -305,6 +314,8 @@ class Sentence:
             rule = None
         if self.never == self.clause and rule is None and self._is_of_what_never_happens(quantity, behind):
             return
+        if rule is None and behind is not None and NONE_OF.search(self.text, self.boundary, quantity.start):
+            return  # 无10人以上事故
         limit = quantity.included if behind is None or quantity.included == "不" else None
         if rule is None:
             quantity.operator = with_limit(behind, limit)

@@ -23,6 +23,17 @@ _QUALIFIES = Pattern(
 _RATE = Pattern(r"[一-龥]{1,12}?(?:率|比例|占比|比重)(?:$|[达不超高低大约为≥>=<≤:])")
 _WITHIN_REACH = Pattern(r"[一-龥]{0,6}覆盖率")
 _THING = Pattern("[一-龥]{2}")
+_STEP = Pattern(
+    "(?:完成|启动|开工|动工|设计|招标|立项|实施|建设|建成|竣工|完工|验收|投用|投产|主体|编制|筹备|试点|推广)[^0-9]{0,8}[,;。、]$"
+)
+_ANOTHER = Pattern(
+    "[并且及和与]|同时|考[核试察]|测[试评]|演[练出]|走访|慰问|[巡抽督]查|带动|带领|帮[助扶]|惠及|就业|宣讲|宣传(?![片册栏品])|调研|参观|比赛|竞赛|(?:[一-龥]{0,4}[长宽高深厚]度?$)|[一-龥]{0,6}(?:面积|容量|体积|直径|数量)$"
+)
+_OF_WHICH_YEAR = Pattern("[一-龥]{2,6}")
+_DIMENSION = Pattern("(?:胸径|地径|冠幅|管径|直径|口径|排量|载重|壁厚)$")
+_FIGURE_OF_A_FIRM = Pattern(
+    "(?:培育|扶持|引进|招引|发展|支持|奖励|认定)(?:[^0-9,;。、]{0,4}(?:产值|收入|销售额|面积|注册资[本金]))$"
+)
 _LENGTHS = frozenset(["m", "米", "cm", "厘米", "mm", "毫米"])
 _ONE_SIDE = Pattern(r"[×xX*][0-9.]+(?:m|米|cm|厘米|mm|毫米)[一-龥]{2,8}[0-9]|(?<=.)[一-龥]{2,8}[0-9]")
 _SIDE = Pattern("(?:m|米)[×xX*][0-9]")
@@ -32,6 +43,8 @@ _SIZED = Pattern("(?:(?![并及和与、]|购置|修建|新建|改造|安装|种
 
 def targets_among(values: list[OneValue], source: str) -> list[OneValue]:
     """The values of a text that are targets of it, in order; there is always one, as the last one is."""
+    if len(values) > 1 and _says_of_which_year(source, values[-2], values[-1]):
+        values = values[:-1]
     for stands in (_is_no_period, _is_target):
         values = [
             value
@@ -39,6 +52,14 @@ def targets_among(values: list[OneValue], source: str) -> list[OneValue]:
             if stands(source, value, following)
         ] + values[-1:]
     return values
+
+
+def _says_of_which_year(source: str, value: OneValue, last: OneValue) -> bool:
+    """2025年1月底前完成2024年度决算: the year is that of the accounts."""
+    if not (isinstance(value, Day) and isinstance(last, Day)) or value.is_period or not last.only_year:
+        return False
+    gap = source[value.stop : last.start]
+    return bool(_OF_WHICH_YEAR.fullmatch(gap) and _THING.match(source, last.stop))
 
 
 def _is_no_period(source: str, value: OneValue, following: OneValue) -> bool:
@@ -49,11 +70,9 @@ def _is_no_period(source: str, value: OneValue, following: OneValue) -> bool:
         raise Invalid("target-date-impossible", source[value.start : following.stop])
     if not isinstance(following, Day):
         return False
-    return (
-        not value.only_year
-        or following.only_year
-        and source[value.stop : following.start] in ("、", ",", "和")
-    )
+    gap = source[value.stop : following.start]
+    steps = value.clause != following.clause and _STEP.match(gap)  # 2023年开工,2024年竣工
+    return not value.only_year or following.only_year and bool(gap in ("、", ",", "和") or steps)
 
 
 def _ends_in_digits(source: str, value: Day, following: OneValue) -> bool:
@@ -83,7 +102,8 @@ def _is_target(source: str, value: OneValue, following: OneValue) -> bool:
         return not gap  # 60岁以上老人100人
     if gap.startswith("的") and _QUALIFIES.match(gap):
         return False  # 收入50万元以上的村占比70%
-    if (value.operator is None or following.operator in (None, "=")) and _names_a_thing(
+    alone = value.operator is None or following.operator in (None, "=")
+    if (alone or value.behind and value.unit in measures.OF_MACHINES) and _names_a_thing(
         source, value, gap, following.unit
     ):
         return False
@@ -93,6 +113,12 @@ def _is_target(source: str, value: OneValue, following: OneValue) -> bool:
         and gap.startswith(("累计", "共", "合计", "总计"))
     ):
         return False  # 三年累计10个, 三年累计培训300人
+    if (
+        value.behind == value.operator == "<="
+        and value.unit in measures.TIME_UNITS
+        and gap.startswith("累计")
+    ):
+        return False  # 3年内累计投入600万元
     if value.operator is None and value.unit in measures.TIME_UNITS and _QUALIFIES.match(gap):
         return False  # 24小时办结率≥98%
     if (
@@ -116,10 +142,17 @@ def _limits_a_rate(source: str, value: Quantity, following: Quantity, gap: str) 
 def _names_a_thing(source: str, value: Quantity, gap: str, counted: str) -> bool:
     """110警情平均用时≤8分钟, 建设15分钟生活圈30个, 50座以上大巴5辆: the number says which thing, the next one how many of it."""
     lead = source[value.lead : value.start].rstrip("<>=≥≤")
+    measured = _DIMENSION.search(lead) or value.behind and _FIGURE_OF_A_FIRM.search(lead)
+    if (measured or value.behind) and _ANOTHER.match(gap):
+        return False  # 培训100人以上考核2次
+    if measured and counted in measures.COUNTS | measures.OF_A_CLASS and _SIZED.fullmatch(gap):
+        return True  # 栽植胸径8cm以上香樟500株, 培育年产值100万元以上合作社10家
     if len(gap) < 2 or lead not in words.VERBS:
         return False
     if value.unit in measures.OF_A_DEVICE and _DEVICE.fullmatch(gap):
         return True  # 24口交换机10台, 64排CT1台
+    if _says_how_able(value.unit) and counted in measures.COUNTS and _SIZED.fullmatch(gap):
+        return True  # 30吨/批次烘干机5台
     if not "一" <= gap[0] <= "龥" or gap[:2] in words.VERBS:
         return False
     if not value.unit or value.unit[0] == ":":
@@ -127,3 +160,9 @@ def _names_a_thing(source: str, value: Quantity, gap: str, counted: str) -> bool
     if value.unit in measures.SIZES and counted in measures.COUNTS and _SIZED.fullmatch(gap):
         return True  # 新建100立方米蓄水池3座
     return value.unit in measures.ATTRIBUTES or bool(value.behind) and value.unit not in measures.RATIO_UNITS
+
+
+def _says_how_able(unit: str) -> bool:
+    """Whether a unit is that of what a machine can do: 吨/小时, m³/h."""
+    above, _, below = unit.partition("/")
+    return above in measures.OF_A_CLASS and below in (*measures.PER_TIME, "批次", "h", "d")
