@@ -37,6 +37,11 @@ def joined(sign: str, value: str, unit: str) -> str:
     return f"{_BEGINNING.get(sign, sign)}{value}{unit}" if value else ""
 
 
+def is_sign(text: str) -> bool:
+    """Whether it is a sign, in one of its spellings."""
+    return text in _BEGINNING
+
+
 def divided(text: str) -> Columns:
     """Sign, value and unit whose joining has the meaning of `text`: of ≥18公里 ≥, 18 and 公里.
 

@@ -36,6 +36,15 @@ _LEFT_OPEN = re.compile(
 )
 
 
+_YEAR_IN_WORDS = re.compile("二[〇○零0O][〇○零0O一二三四五六七八九]{2}(?=年)")
+_DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
+
+
+def _plain(text: str) -> str:
+    """`text` of one width, its year in digits: 二〇二四年 is 2024年."""
+    return _YEAR_IN_WORDS.sub(lambda found: found[0].translate(_DIGITS), unicodedata.normalize("NFKC", text))
+
+
 def bare_text(text: str) -> str:
     """`text` without white space, of one width and case."""
     return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
@@ -54,11 +63,14 @@ def title(page: PrintedPage, position: Position, _: int, row: GridRow) -> Took |
         if not printed or printed not in bare or len(bare) > len(printed) + 2 * LONGEST_LABEL:
             continue
         before = cell.text[: _offset(cell.text, printed)]
-        match = _YEAR_BEFORE.search(unicodedata.normalize("NFKC", before))
-        year = match or re.search(r"([12][0-9]{3})\s*年?", unicodedata.normalize("NFKC", cell.text))
+        match = _YEAR_BEFORE.search(_plain(before))
+        year = match or re.search(r"([12][0-9]{3})\s*年?", _plain(cell.text))
         if match:
             before = before[: len(before.rstrip()) - len(match[0].strip())] if before.strip() else ""
         others = tuple(TakenValue(other, why="why-beside-title") for other in row if other is not cell)
+        opened = position.header
+        if opened is not None and opened.table is None and not opened.crossed:
+            position = replace(position, header=None)  # a list of other things before the form
         return Took(
             _in_unit_of(position, cell),
             labels=(cell,),
@@ -78,7 +90,7 @@ def _in_unit_of(position: Position, *cells: GridCell) -> Position:
 def _other_title(position: Position, row: GridRow) -> Took | None:
     if len(row) != 1 or position.header is not None:
         return None
-    text = unicodedata.normalize("NFKC", row[0].text).strip()
+    text = _plain(row[0].text).strip()
     if not _TITLE.fullmatch(text) or ":" in text:
         return None
     year = _YEAR.search(text)
@@ -109,7 +121,7 @@ def year_line(page: PrintedPage, position: Position, _: int, row: GridRow) -> To
 
 def year_alone(text: str) -> int:
     """The year of a text that says nothing else, 0 where it is no such text."""
-    bare = _UNIT_BEHIND.sub("", bare_text(text))
+    bare = _UNIT_BEHIND.sub("", bare_text(_plain(text)))
     found = _YEAR_ALONE.fullmatch(bare) if len(text) < LONGEST_LABEL else None
     return int(found[1]) if found and ("年" in text or text.strip()[:1] in "(（") else 0
 

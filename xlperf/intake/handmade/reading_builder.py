@@ -41,6 +41,9 @@ _OF_COLUMNS = {"why-no-column": "intake-column", "why-no-table": "intake-table"}
 
 _CODED = re.compile(
     r"\s*[\[【(（]\s*(?P<inside>[0-9A-Za-z]{2,20})\s*[\]】)）]\s*(?P<then>\S.*)"
+    # a number behind a name may be a year or a telephone's; a code has 3 to 6 digits, 9 or 12
+    r"|\s*(?P<short>[^\s\d][^\d\[【(（]*?)(?:\s*[-—_/]\s*|\s+)"
+    r"(?P<end>(?!(?:19|20)[0-9]{2}\b)(?:[0-9]{3,6}|[0-9]{9}|[0-9]{12}))\s*"
     r"|\s*(?P<before>[0-9]{3,20})(?:\s*[-—_]\s*|\s+)(?P<after>\S.*)"
     r"|\s*(?P<name>[^\s\[【(（][^\[【(（]*?)\s*[\[【(（]\s*(?P<behind>(?!20[0-9]{2}\b)[0-9]{3,20})\s*[\]】)）]\s*",
     re.S,
@@ -476,10 +479,10 @@ class ReadingBuilder:
 
 
 def _name_and_code(text: str) -> tuple[str, str]:
-    """The name alone, and the code that is printed with it: "[058]某局", "326-某局", "某局（217）"; `text` as it is and "" where there is
+    """The name alone, and the code that is printed with it: "[058]某局", "326-某局", "某局（217）", "某局 217"; `text` as it is and "" where there is
     none."""
     found = _CODED.fullmatch(text)
     if found is None:
         return text, ""
-    name = found["then"] or found["after"] or found["name"]
-    return name.strip(), found["inside"] or found["before"] or found["behind"]
+    name = found["then"] or found["after"] or found["name"] or found["short"]
+    return name.strip(), found["inside"] or found["before"] or found["behind"] or found["end"]

@@ -84,11 +84,13 @@ def _header_not_printed(page: PrintedPage, position: Position, section_id: str) 
 
 
 def _headers_to_come(page: PrintedPage, labels: Sequence[str]) -> list[Header]:
-    wanted = {label_key(label) for label in labels}
+    words = page.words
+    wanted = [set(words.of(label)) for label in labels]
     found = []
     for number, row in enumerate(page.rows):
-        if wanted <= {label_key(cell.text) for cell in row}:
-            cells = tuple(cell for cell in row if label_key(cell.text) in wanted)
+        means = [set(words.of(cell.text)) for cell in row]
+        if all(any(one & mean for mean in means) for one in wanted):
+            cells = tuple(c for c, mean in zip(row, means, strict=True) if any(one & mean for one in wanted))
             opened = header_of((cells,), page.grid, page.words, "", {})
             if opened is not None:
                 left = row[0].column < opened[0].first

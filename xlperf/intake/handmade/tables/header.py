@@ -22,6 +22,7 @@ _YEAR = re.compile(r"(?:[12]\d{3}\s*年?|[上本下当前去今明]年)度?(?:�
 OF_YEAR = re.compile(r"(20\d\d)(?:年度?(?![底末内初前中\d])|$)|[前上去本当今明下]年度?")
 _TARGETS = frozenset(("年度指标值", "指标值及单位"))
 """What years below one label divide."""
+_FIRST = re.compile(r"[(（]?0*[1一][)）.、]?")
 _SHORT = 14
 """Characters of a word that may be a column's label though nobody knows it."""
 
@@ -105,7 +106,11 @@ def header_of(
         return None
     below = rows[1] if len(rows) > 1 else ()
     serial = next((cell for cell in cells if label_key(cell.text) in words.common.serials), None)
-    one = _with_parts(_heads([c for c in cells if c is not serial]), words, section, filled)
+    others = _heads([cell for cell in cells if cell is not serial])
+    one = _with_parts(others, words, section, filled)
+    if one is None and serial is cells[0] and len(others) > 1 and _begins_a_list(below, serial):
+        labels = all(_could_be_label(head, words) for head in others)
+        one = Header(others) if labels else None  # a list of other things, whatever its columns are called
     two = _two_rows(cells, below, grid, words, serial)
     if two is not None:
         both = _with_parts(two, words, section, filled)
@@ -119,6 +124,13 @@ def header_of(
     if one is None and _are_years(cells, below, words):
         one = Header(_heads(cells), crossed=True, named=not _YEAR.fullmatch(cells[0].text.strip()))
     return (_finished(one, rows[0], grid, serial), 1) if one is not None else None
+
+
+def _begins_a_list(below: Sequence[GridCell], serial: GridCell) -> bool:
+    """Whether the row below is the first of a numbered list; beside 编号 alone stands its value."""
+    return (
+        len(below) > 1 and below[0].column == serial.column and bool(_FIRST.fullmatch(below[0].text.strip()))
+    )
 
 
 def _are_years(cells: Sequence[GridCell], below: Sequence[GridCell], words: Words) -> bool:

@@ -263,7 +263,8 @@ def _is_signed(page: PrintedPage, opened: Header, cells: GridRow) -> bool:
     """Whether this is the line below a table in which people sign: labels, each with its value in the same cell, or in the next."""
     first = unicodedata.normalize("NFKC", cells[0].text).strip()
     beside = not opened.left or cells[0].column < opened.first
-    signer = set(page.words.common.concepts(label_key(first))) & _SIGNERS
+    key, common = label_key(first), page.words.common
+    signer = set(common.concepts(key)) & _SIGNERS or (key.endswith("意见") and key in common.fields)
     if beside and (_SIGNED.match(first) or (signer and len(cells) > 1)):
         return True
     parted = [unicodedata.normalize("NFKC", cell.text).partition(":") for cell in cells]
