@@ -68,6 +68,30 @@ def test_of_one_project_sent_twice_the_newest_counts(tmp_path: Path) -> None:
     assert sorted(code.strip() for code in result.declarations["project_code"]) == ["P-1", "P-2"]
 
 
+def test_projects_of_one_name_that_others_carry_out_are_not_versions_of_each_other(tmp_path: Path) -> None:
+    """The newer one counted, and the money of the other school was lost."""
+    schools = [project("校舍维修", implementing_unit=name) for name in ("市第一中学", "市第二中学")]
+    folder = inbox(tmp_path / "收件", schools)
+    for policy in ("newest", "first"):
+        with speaking("zh"):
+            result = xlperf.consolidate([folder], cache=False, duplicates=policy)
+        assert list(result.ledger["status"]) == ["doubtful"] * 2 and result.declarations.empty
+        assert "实施单位不同（市第一中学、市第二中学），像是几个同名的项目" in result.ledger["reason"][0]
+    again = [schools[0], project("校舍维修", implementing_unit=" 市第一中学 ", project_name="校舍维修改造")]
+    result = xlperf.consolidate([inbox(tmp_path / "更正", again)], cache=False)
+    assert list(result.ledger["status"]) == ["superseded", "accepted"]
+
+
+def test_the_field_of_implementers_is_one_that_is_filled_in() -> None:
+    spec = (forms_folder() / FORM.id / "form.toml").read_text(encoding="utf-8")
+    named = 'implementer = "implementing_unit"'
+    for other in ('implementer = "nobody"', 'implementer = "annual_total"'):
+        with pytest.raises(xlperf.FormError, match="implementer"):
+            xlperf.Form.from_toml(spec.replace(named, other))
+    with pytest.raises(xlperf.FormError, match="implementer"):
+        xlperf.Form.from_toml(spec.replace('each = "project_code"\n', ""))
+
+
 def test_projects_are_compared_one_with_its_own(tmp_path: Path) -> None:
     before = [project("P-1"), project("P-2")]
     after = [project("P-2", contact="另一人"), project("P-1")]

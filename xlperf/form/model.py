@@ -49,7 +49,8 @@ class Form:
     """A form: what a department declares, how the paper looks, and what must hold.
 
     each: the text field by which the several declarations of one department are told apart, such as a project's code;
-    "" where a department has one. step, level: its place in the year's round. follows: the forms, by id, from whose
+    "" where a department has one; implementer: the text field that says who carries out what `each` names, for two of one name
+    by others are two. step, level: its place in the year's round. follows: the forms, by id, from whose
     declarations it is prefilled, the nearest first. catalogue: a file of indicators (指标库) beside the spec, whose names
     are offered; "demo" is the one that is shipped. catalogue_severity: of what is said of a unit or a direction that is not the
     catalogue's.
@@ -73,6 +74,7 @@ class Form:
     follows: tuple[str, ...] = ()
     catalogue: str = ""
     catalogue_severity: Literal["info", "warning"] = "info"
+    implementer: str = ""
 
     def __repr__(self) -> str:
         tables = ", ".join(self.tables)

@@ -42,6 +42,9 @@ def unsound(form: Form, sheet_form: SheetForm) -> Iterator[Misfit]:
         yield Misfit("form.department", words, path="department")
     if form.each and (form.each not in form.inputs or form.fields[form.each].kind != "text"):
         yield Misfit("form.each", say("form-each", id=form.each) + nearest(form.each, texts), path="each")
+    if form.implementer and not (form.each and form.implementer in form.inputs and form.implementer in texts):
+        words = say("form-implementer", id=form.implementer) + nearest(form.implementer, texts)
+        yield Misfit("form.implementer", words, path="implementer")
     yield from _bad_fields(form, paths)
     for number, section in enumerate(form.section, 1):
         yield from _bad_groups(section.one_of, form.inputs, f"section[{number}]")

@@ -69,6 +69,10 @@ catalogue(
             "each 里的“{id}”不是一个填写的文字栏目",
             "'{id}' in each is not a text field that is filled in",
         ),
+        "form-implementer": (
+            "implementer 里的“{id}”不是一个填写的文字栏目，或者没有写 each",
+            "'{id}' in implementer is not a text field that is filled in, or there is no each",
+        ),
         "form-word-id": (
             "编号“{id}”是式子里的词，换一个",
             "the id '{id}' is a word of expressions: choose another",

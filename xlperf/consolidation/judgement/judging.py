@@ -45,7 +45,7 @@ from xlperf.declaration import Finding, each_key
 from xlperf.messages import enumerated, say
 from xlperf.roster import Department, Roster, is_called
 from xlperf.roster.departments import code_key
-from xlperf.roster.names import name_key
+from xlperf.roster.names import name_key, same_name
 from xlperf.system.dataclass import dataclass
 
 
@@ -280,6 +280,14 @@ class _Judgement:
             for index in left:
                 entries[index] = replace(entries[index], status=REJECTED, reason=reason)
             return
+        if len(by_whom := _implementers(entries, left)) > 1:
+            each = entries[left[0]].head.each
+            reason = say(
+                "ledger-implementers", each=each, count=count, whom=enumerated(by_whom), others=others
+            )
+            for index in left:
+                _hold_back(entries, index, reason)
+            return
         kept, by, doubt = (left[0], "", "") if policy == "first" else self._newest(entries, group, left)
         if doubt:
             if any(file not in doubt for file in files):
@@ -306,6 +314,15 @@ class _Judgement:
             newer = entries[kept].file
             return kept, "", say("ledger-passed-then-rejected", newer=newer, older=passed[0])
         return kept, verdict.by, ""
+
+
+def _implementers(entries: list[LedgerEntry], group: Sequence[int]) -> list[str]:
+    """Who carries out the project of these files: where that is more than one, it is more than one project of a name."""
+    found: list[str] = []
+    for name in (entries[index].head.implementer for index in group):
+        if name and not any(same_name(name, one) for one in found):
+            found.append(name)
+    return found
 
 
 def _mail_of(source: Source) -> tuple[object, ...]:

@@ -66,6 +66,8 @@ class Record:
     """The same for declarations that say the same, whosever they are; "" where hardly anything is said."""
     undated: bool = False
     """Whether it says no year itself: `year` is assumed."""
+    implementer: str = ""
+    """Who carries out what `each` names, where the form asks for it."""
 
     @property
     def errors(self) -> int:
@@ -112,6 +114,7 @@ class RecordHead:
     said: str = ""
     undated: bool = False
     altered: str = ""
+    implementer: str = ""
 
 
 def head_of(record: Record) -> RecordHead:
@@ -214,6 +217,7 @@ def record_of(intake: Intake) -> Record:
         per_head=per_head,
         said=_said(form, fields, tables),
         undated=any(finding.check in ("intake-year", "intake-year-otherwise") for finding in intake.findings),
+        implementer=" ".join(str(declaration.fields.get(form.implementer) or "").split()),
     )
 
 
