@@ -6,6 +6,7 @@ import csv
 import shutil
 import sys
 import zipfile
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -26,12 +27,14 @@ from xlperf.comparison.differences import Side
 from xlperf.consolidation.asked import Asked
 from xlperf.consolidation.inbox import earlier_in
 from xlperf.declaration import amount_text
+from xlperf.declaration.other_form import on_form
 from xlperf.form import form_specs, load_form
 from xlperf.messages import speaking
 from xlperf.ooxml.limits import DEFAULT_LIMITS
 from xlperf.publishing.document import put_tables
 from xlperf.publishing.printed_workbook import LINE, as_printed_workbook
 from xlperf.returns.approval import as_approved
+from xlperf.roster.as_approved import differing
 
 
 def run(*words: object) -> Result:
@@ -245,8 +248,16 @@ def test_what_is_approved_is_compared_with_what_was_declared(
         assert "≥41场" in set(own.approved) and target in set(own.declared) and "" not in set(own.approved)
     both = xlperf.compare(inbox / "收件夹", out)
     assert both.count("changed") == 1 and not both.not_compared
-    (earlier,) = earlier_in(out, DEFAULT_LIMITS, "department-monitoring-2019").declarations
-    assert earlier.department == declaration(0).department
+    found = earlier_in(out, DEFAULT_LIMITS, "department-monitoring-2019")
+    assert [one.department for one in found.declarations] == [declaration(0).department]
+    own, monitoring = declaration(0), load_form("department-monitoring-2019")
+    mine = replace(on_form(own, monitoring), year=own.year)
+    with speaking("zh"):
+        approved = found.approved(mine)
+        assert approved is not None
+        (told,) = [one.message for one in differing(mine, approved) if "≥41场" in one.message]
+    # It was said of the declaration, which says something else.
+    assert "《部门整体预算绩效目标批复表》里是“≥41场”" in told
 
 
 @pytest.mark.parametrize("name", [name for name in form_specs() if load_form(name).step == "declaration"])

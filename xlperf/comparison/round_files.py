@@ -11,12 +11,11 @@ from pathlib import Path
 
 from xlperf.comparison.left_out import LeftOut, left_out_of
 from xlperf.consolidation.asked import Asked
-from xlperf.consolidation.inbox import Inbox, declarations, receive_side
+from xlperf.consolidation.inbox import Inbox, of_side, receive_side
 from xlperf.consolidation.judgement.ledger import LedgerEntry
 from xlperf.consolidation.received.own_results import approval_tables, is_result_folder
 from xlperf.declaration import Declaration
 from xlperf.errors import InvalidArgument
-from xlperf.form.model import Step
 from xlperf.messages import catalogue, say
 from xlperf.system.dataclass import dataclass
 
@@ -48,10 +47,7 @@ class RoundFiles:
     def declarations(self) -> Iterator[Declaration]:
         """What the files declare, one at a time; raises UnreadableWorkbook where one has changed since it was read."""
         for inbox, entry in self.taken:
-            for _, declaration in declarations(inbox, [entry]):
-                # Of what is given here the tables of what is approved alone are read by their labels.
-                step: Step = "approval" if inbox.asked.handmade else declaration.form.step
-                yield replace(declaration, form=replace(declaration.form, step=step))
+            yield from (declaration for _, declaration in of_side(inbox, [entry]))
 
 
 def files_of_round(paths: Sequence[Path], asked: Asked, include_rejected: bool) -> RoundFiles:

@@ -25,7 +25,7 @@ from xlperf.consolidation.judgement.standing_out import sentences
 from xlperf.consolidation.judgement.upward import told_of_several
 from xlperf.consolidation.received.cache import Cache
 from xlperf.consolidation.received.engine import Engine, ReadingTask, one_by_one, taken_in
-from xlperf.consolidation.received.own_results import approval_tables
+from xlperf.consolidation.received.own_results import approval_form, approval_tables
 from xlperf.consolidation.received.reading import SourceReader
 from xlperf.consolidation.received.record import Record, RecordHead
 from xlperf.consolidation.received.sources import Source, find_sources, read_source
@@ -288,6 +288,20 @@ def receive_side(path: Path, asked: Asked) -> list[Inbox]:
     ]
 
 
+def of_side(inbox: Inbox, entries: Sequence[LedgerEntry]) -> Iterator[tuple[LedgerEntry, Declaration]]:
+    """`declarations` of an inbox that `receive_side` gave: of what `xlperf approve` wrote, which alone is read by its labels there,
+    on the form of the approval."""
+    approvals: dict[tuple[str, int], Form] = {}
+    for entry, declaration in declarations(inbox, entries):
+        if inbox.asked.handmade:
+            own = declaration.form
+            form = approvals.get((own.id, own.version)) or approval_form(own)
+            approvals[own.id, own.version] = form
+            yield entry, replace(declaration, form=form)
+        else:
+            yield entry, declaration
+
+
 def _of_another_year(head: RecordHead, ledger: Ledger) -> bool:
     """Whether a paper that says no year was read as of another than the others: it is read once more, as of theirs."""
     return head.undated and head.form == ledger.form and head.year != ledger.year
@@ -313,7 +327,7 @@ def earlier_in(path: Path, limits: Limits, form: Form | str | None) -> Earlier:
             taken = [
                 one for one in inbox.entries if one.status in kinds and one.head.form and not one.head.errors
             ]
-            found += tuple(declaration for _, declaration in declarations(inbox, taken))
+            found += tuple(declaration for _, declaration in of_side(inbox, taken))
             lost += [
                 one for one in inbox.entries if one not in taken and one.status not in (DUPLICATE, SUPERSEDED)
             ]

@@ -22,6 +22,7 @@ from xlperf.consolidation.judgement.decisions import Decision
 from xlperf.consolidation.judgement.ledger import REJECTED, LedgerEntry, Policy
 from xlperf.consolidation.judgement.reviews import AGREE, VERDICT_WORDS
 from xlperf.consolidation.office_rules import OfficeRules
+from xlperf.consolidation.received.own_results import approval_form
 from xlperf.consolidation.received.reading import Progress
 from xlperf.declaration import Declaration, amount_text
 from xlperf.declaration.indicator_rows import indicators_of
@@ -85,8 +86,6 @@ catalogue(
         ),
     }
 )
-
-DECLARED, APPROVED = "申报表", "批复表"
 
 
 @dataclass(frozen=True)
@@ -287,9 +286,7 @@ def _document(table: Declaration, writing: Writing) -> bytes:
 
 def as_approved(declaration: Declaration) -> Declaration:
     """The declaration under the title of an approval: 申报表 becomes 批复表."""
-    title = declaration.form.title
-    named = title.replace(DECLARED, APPROVED) if DECLARED in title else f"{title}（批复）"
-    return replace(declaration, form=replace(declaration.form, title=named))
+    return replace(declaration, form=approval_form(declaration.form))
 
 
 def _letter(entry: LedgerEntry, declaration: Declaration, name: str, files: tuple[str, ...]) -> Letter:

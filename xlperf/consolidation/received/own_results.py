@@ -6,9 +6,10 @@ Owns how they are known: by what they hold and what lies beside them, never by t
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
-from xlperf.form import form_specs
+from xlperf.form import Form, form_specs
 from xlperf.form.layout import BUNDLE_SHEET, RESULT_SHEETS
 from xlperf.ooxml.package import open_package
 from xlperf.ooxml.properties import keywords_of
@@ -20,6 +21,7 @@ _GENERATOR = b'<meta name="generator" content="xlperf '
 _OF_A_FORM = b'class="paper"'
 _APPROVED = re.compile(r"_绩效目标批复表(_[0-9]+)?\.xlsx$")
 _MOST_BYTES = 1 << 24
+DECLARED, APPROVED = "申报表", "批复表"
 _MERGE_LIST = "部门编码,部门,邮箱,".encode("utf-8-sig")
 
 
@@ -56,6 +58,13 @@ def approval_tables(path: Path) -> dict[str, list[Path]]:
     for one in tables if len(tables) == len(files) or is_result_folder(path) else ():
         found.setdefault(_form_said(one), []).append(one)
     return found
+
+
+def approval_form(form: Form) -> Form:
+    """The form of a declaration as that of its approval: 申报表 in its title becomes 批复表."""
+    title = form.title
+    named = title.replace(DECLARED, APPROVED) if DECLARED in title else f"{title}（批复）"
+    return replace(form, title=named, step="approval")
 
 
 def _form_said(path: Path) -> str:
