@@ -18,8 +18,8 @@ from openpyxl.utils import get_column_letter
 
 import xlperf
 import xlperf.returns.sender
-from tests.command import invoked
-from tests.consolidation.inbox import Inbox, changed, declaration, roster, workbook
+from tests.command import invoked, run_in_chinese
+from tests.consolidation.inbox import Inbox, changed, code_of, declaration, name_of, roster, workbook
 from tests.ooxml import lint
 from xlperf.cli.approve import command
 from xlperf.comparison.changes import changes_between
@@ -258,6 +258,22 @@ def test_what_is_approved_is_compared_with_what_was_declared(
         (told,) = [one.message for one in differing(mine, approved) if "≥41场" in one.message]
     # It was said of the declaration, which says something else.
     assert "《部门整体预算绩效目标批复表》里是“≥41场”" in told
+    (tmp_path / "名册.csv").write_text(f"编码,名称\n{code_of(0)},{name_of(0)}\n", "utf-8")
+    made = tmp_path / "监控"
+    run_in_chinese(
+        *(
+            "new-template",
+            "-f",
+            monitoring.id,
+            "--year",
+            str(own.year),
+            "--roster",
+            str(tmp_path / "名册.csv"),
+        ),
+        *("--from", str(out), "-o", str(made)),
+    )
+    (workbook,) = made.iterdir()
+    assert "≥41场" in {row["annual_target"] for row in xlperf.read(workbook).tables["indicators"]}
 
 
 @pytest.mark.parametrize("name", [name for name in form_specs() if load_form(name).step == "declaration"])

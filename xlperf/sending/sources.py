@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from xlperf.consolidation.asked import Asked
-from xlperf.consolidation.inbox import declarations, receive
+from xlperf.consolidation.inbox import declarations, receive, receive_side
 from xlperf.consolidation.judgement.ledger import LedgerEntry
 from xlperf.declaration import Declaration
 from xlperf.declaration.content import data_of_json
@@ -189,7 +189,8 @@ def from_inbox(
     the name "". Of files on several forms those of a department go together, as `joined` says, for a workbook of `year`.
     Raises ValueError where there is nothing at all.
     """
-    inbox = receive([source], asked)
+    sides = receive_side(source, asked)  # of what `xlperf approve` wrote, the tables
+    inbox = sides[0] if len(sides) == 1 else receive([source], asked)
     roster = inbox.asked.loaded_roster
     assert roster is not None
     if len({entry.head.form for entry in inbox.entries if entry.head.form and not entry.head.errors}) > 1:
