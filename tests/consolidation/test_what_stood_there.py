@@ -274,3 +274,17 @@ def test_a_working_folder_that_is_gone_is_said(tmp_path: Path) -> None:
     command = f"cd '{gone}' && rmdir '{gone}' && {sys.executable} -P -m xlperf --lang zh check a.xlsx"
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
     assert done.returncode in (1, 2) and "意外" not in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("lock", [".~lock.汇总.xlsx#", "~$汇总.xlsx"])
+def test_that_somebody_has_the_old_workbook_open_is_told(inbox: MakeInbox, tmp_path: Path, lock: str) -> None:
+    """Whoever saves it buries the new one."""
+    box = inbox()
+    box.put("a.xlsx", workbook(declaration(0)), "")
+    out = tmp_path / "汇总.xlsx"
+    xlperf.consolidate(box.folder, out=out, lang="zh")
+    (tmp_path / lock).write_bytes(b"\x04user")
+    assert not xlperf.consolidate(box.folder, out=out, lang="zh").notes  # nothing was written
+    box.put("b.xlsx", workbook(declaration(1)), "")
+    (told,) = [one for one in xlperf.consolidate(box.folder, out=out, lang="zh").notes if lock in one]
+    assert told.startswith("汇总.xlsx 正被人打开着")

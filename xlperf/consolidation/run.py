@@ -45,6 +45,7 @@ from xlperf.consolidation.since import (
     keep_what_people_wrote,
     kept_copies,
     state_beside,
+    told_of_opened,
     with_late_files,
 )
 from xlperf.declaration.content import exact_text
@@ -269,7 +270,7 @@ def _write_if_changed(
     log.written(out)
     if cache is not None:
         cache.remember_written(fingerprint, sha256_of(out))
-    return [kept] if kept else []
+    return [*([kept] if kept else []), *told_of_opened(out)]
 
 
 def _demand_paths(

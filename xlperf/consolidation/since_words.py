@@ -32,6 +32,11 @@ catalogue(
             "上次有、这次没有的文件 {count} 个：{names}",
             "no longer there, {count} files of last time: {names}",
         ),
+        "since-open": (
+            "{name} 正被人打开着（旁边有 {lock}）：磁盘上已是新的结果；请打开的人不保存就关上、重新打开，否则旧的会盖住新的。没有人打开的，删去 {lock}",
+            "somebody has {name} open ({lock} lies beside it): the new result is on the disk, and is lost where the old one is saved "
+            "over it: close it without saving, and open it again. Where nobody has it open, delete {lock}",
+        ),
         "since-passed": (
             "{count} 个部门由须改正转为通过：{names}",
             "{count} departments corrected: {names}",
