@@ -88,7 +88,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "level": "哪一级：department 部门整体、project 项目、transfer 转移支付",
         "follows": "接着哪些表样（编号），最近的在前：new-template --from 可以用它们的申报预填",
         "catalogue": "指标库：表样旁边的 .csv 或 .xlsx；demo 是随附的一份",
-        "implementer": "实施单位一栏：`each` 相同而实施单位不同的，像是两个同名的项目，不作新旧两份，待确认",
+        "implementer": "实施单位一栏：`each` 相同而实施单位不同的，像是两个项目，不作新旧两份，待确认",
         "catalogue_severity": "计量单位、方向与指标库不同时是 info 说明还是 warning 提醒",
     },
     "[sheets]": {

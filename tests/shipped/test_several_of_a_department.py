@@ -76,9 +76,15 @@ def test_projects_of_one_name_that_others_carry_out_are_not_versions_of_each_oth
         with speaking("zh"):
             result = xlperf.consolidate([folder], cache=False, duplicates=policy)
         assert list(result.ledger["status"]) == ["doubtful"] * 2 and result.declarations.empty
-        assert "实施单位不同（市第一中学、市第二中学），像是几个同名的项目" in result.ledger["reason"][0]
+        assert "实施单位不同（市第一中学、市第二中学），像是几个不同的项目" in result.ledger["reason"][0]
+    (tmp_path / "确认.csv").write_text("文件,编码\n项目1.xlsx,-\n项目2.xlsx,001\n", "utf-8")
+    result = xlperf.consolidate([folder], cache=False, decisions=tmp_path / "确认.csv")
+    assert list(result.declarations["implementing_unit"]) == ["市第二中学"]
     again = [schools[0], project("校舍维修", implementing_unit=" 市第一中学 ", project_name="校舍维修改造")]
     result = xlperf.consolidate([inbox(tmp_path / "更正", again)], cache=False)
+    assert list(result.ledger["status"]) == ["superseded", "accepted"]
+    blank = [project("校舍维修", implementing_unit=""), schools[0]]
+    result = xlperf.consolidate([inbox(tmp_path / "未写", blank)], cache=False)
     assert list(result.ledger["status"]) == ["superseded", "accepted"]
 
 

@@ -89,14 +89,10 @@ def keep_what_people_wrote(out: Path) -> str:
 
 def told_of_opened(out: Path) -> list[str]:
     """What is to be said where somebody has the workbook at `out` open, who may save the old one over the new."""
-    locks = (
-        f".~lock.{out.name}#",
-        f"~${out.name}",
-        f"~${out.name[2:]}",
-    )  # Office drops two letters of long names
-    return [say("since-open", name=out.name, lock=lock) for lock in locks if out.with_name(lock).is_file()][
-        :1
-    ]
+    # Office drops the first two letters of long names.
+    locks = (f".~lock.{out.name}#", f"~${out.name}", f"~${out.name[2:]}")
+    found = [lock for lock in locks if out.with_name(lock).is_file()]
+    return [say("since-open", name=out.name, lock=lock) for lock in found[:1]]
 
 
 def state_beside(out: Path) -> Path:

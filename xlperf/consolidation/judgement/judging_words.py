@@ -30,11 +30,11 @@ catalogue(
             "{one} and {other} look like one, spelt otherwise",
         ),
         "ledger-implementers": (
-            "同一部门的“{each}”有 {count} 份，实施单位不同（{whom}），像是几个同名的项目：{others}；是几个项目的，请部门在项目名称里写明单位后"
-            "重报；是同一个的，只采用其中一份",
-            "'{each}' of one department is there {count} times, carried out by others ({whom}), and looks like several projects of "
-            "one name: {others}; if it is, the department must say the unit in the project's name and send it again; if it is one, "
-            "take one of them",
+            "同一部门的“{each}”有 {count} 份，实施单位不同（{whom}），像是几个不同的项目：{others}；是几个项目的，请部门各写自己的项目代码，"
+            "或在项目名称里写明单位，再重报；是同一个的，只采用其中一份",
+            "'{each}' of one department is there {count} times, carried out by others ({whom}), and looks like several projects: "
+            "{others}; if it is, the department must give each its own code, or say the unit in its name, and send it again; if it "
+            "is one, take one of them",
         ),
         "ledger-called": ("{file} 的“{each}”", "'{each}' of {file}"),
         "ledger-newest": (
