@@ -307,19 +307,21 @@ def is_of_no_year(day: str | None) -> bool:
 
 def named_year(text: str, start: int) -> str:
     """The word that says of which other year the date at `start` is, 次年 or 上年; "" where none stands there or before it."""
-    ends = start + text.startswith("年", start)  # of 去年底 the day is 年底
-    found = _OTHER_YEAR.match(text, start) or _year_before(text, ends)
+    found = _OTHER_YEAR.match(text, start) or _year_before(text, start)
     return found[1] if found else ""
 
 
-def _year_before(text: str, ends: int) -> re.Match[str] | None:
-    return _OTHER_YEAR_BEFORE.search(text, max(0, ends - _LONGEST_YEAR), ends)
+def _year_before(text: str, start: int) -> re.Match[str] | None:
+    """去年 before 年底 in 去年年底, and in 去年底, where 年 is of both."""
+    for ends in (start, start + 1) if text.startswith("年", start) else (start,):
+        if found := _OTHER_YEAR_BEFORE.search(text, max(0, ends - _LONGEST_YEAR), ends):
+            return found
+    return None
 
 
 def year_begins(text: str, start: int) -> int:
     """Where the word for the year of the date at `start` begins: 去年 of 去年底; `start` where none stands before it."""
-    ends = start + text.startswith("年", start)
-    found = _year_before(text, ends)
+    found = _year_before(text, start)
     return found.start() if found else start
 
 

@@ -72,8 +72,10 @@ _FIRST_IN_BRACKETS = Pattern(r"[【\[]([0-9.,]+)[】\]]")  # 【30】个
 _OF_WHICH = Pattern(r"(?<=[0-9十百千万亿])[（(]{1,2}[^（()）]*[0-9][^（()）]*[）)]{1,2}")  # 12（10+2）个
 # 5万元（含税）以内, but 5万元（含）以内
 _REMARK_AT_NUMBER = Pattern(
-    "(?<=[0-9十百千万亿])(?![十百千万亿])([^0-9,;。、（()）]{1,8})([（(]{1,2}(?!不?包?含[）)0-9])[^（()）]{1,30}[）)]{1,2})"
+    "(?<=[0-9一二三四五六七八九十百千万亿两半])[余多]?(?![一二三四五六七八九十百千万亿两半余多])([^0-9,;。、（()）]{1,8})([（(]{1,2}(?!不?包?含[）)0-9])[^（()）]{1,30}[）)]{1,2})"
 )
+_ONES = frozenset("一二三四五六七八九两半")
+_ORDINAL = Pattern("第[一二三四五六七八九十百]+$")
 _REMARK_BEFORE_THE_DAY_LIMIT = Pattern("([月日号底末])([（(][^（()）]{1,12}[）)])([之以]?前(?![置往期提]))")
 _MORE = frozenset(("余", "多", "起", "+"))
 # 大于（含）3个
@@ -203,18 +205,26 @@ def _with_remarks_behind(source: str) -> str:
     """5万元以内（含税） for 5万元（含税）以内, 12月前（含） for 12月（含）前: what limits the value at once behind it."""
     source = _DOUBLED.sub(r"\1", source)
     source = _REMARK_BEFORE_THE_DAY_LIMIT.sub(r"\1\3\2", source)
+    pieces, written = [], 0
     for found in _REMARK_AT_NUMBER.finditer(source):
         limit = BEHIND.match(source, found.end())
-        unit, stop = units.unit_at(source, found.start(1))
-        # 100人（次）以上, 500元（每户）以上
-        of_unit = units.as_meant(source, stop, unit, "")[1] > found.start(2)
-        # 100人（教师）内训
-        of_a_word = (
-            limit and limit[0] == "内" and unit not in measures.TIME_UNITS and limit.end() < len(source)
-        )
-        if limit and not of_unit and not of_a_word and limit[0] not in _MORE:
-            return f"{source[: found.start(2)]}{limit[0]}{found[2]}{source[limit.end() :]}"
-    return source
+        if limit and limit[0] not in _MORE and _is_remark_at_number(source, found, limit):
+            pieces += [source[written : found.start(2)], limit[0], found[2]]
+            written = limit.end()
+    return "".join((*pieces, source[written:]))
+
+
+def _is_remark_at_number(source: str, found: re.Match[str], limit: re.Match[str]) -> bool:
+    """Whether brackets behind a unit say something of the number, and what stands behind them limits it."""
+    unit, stop = units.unit_at(source, found.start(1))
+    if units.as_meant(source, stop, unit, "")[1] > found.start(2):
+        return False  # 100人（次）以上, 500元（每户）以上
+    if limit[0] == "内" and unit not in measures.TIME_UNITS and limit.end() < len(source):
+        return False  # 100人（教师）内训
+    in_words = source[found.start() - 1] in _ONES
+    if in_words and stop != found.start(2):
+        return False  # 一般（60分）以上
+    return not _ORDINAL.search(source, 0, found.start())  # 第一批（30个）以上
 
 
 def _is_unit(source: str, start: int) -> bool:

@@ -86,12 +86,13 @@ class Reader(Figures):
             unit, end = units.unit_at(text, scaled.end())
             if end == stop:
                 self.bracket_unit, self.bracket_scale = unit, scaled[1]
-        waits = self.operator and (not self.operator.adjacent or self.operator_stop == start)
-        waiting = self.operator.sign if self.operator and waits else ""
+        rule, limit = self.operator, BEHIND.match(text, stop + 1)
+        at_once = self.operator_stop == start or text[self.operator_start : start] == "达标"
+        waiting = rule.sign if rule and (not rule.adjacent or at_once) else ""
         if waiting and text[start - 1] == "内":
             waiting = "<="
-        elif not waiting and (limit := BEHIND.match(text, stop + 1)):  # 合格（60分）以上
-            waiting = sign_behind(limit[0]) or ""
+        elif limit and (not rule or not waiting or rule.yields):  # 合格（60分）以上, 达标（95%）左右
+            waiting = sign_behind(limit[0]) or waiting
         elif text.startswith(("前", "之前", "以前"), stop + 1):  # 开学（9月1日）前
             waiting = BEFORE_IT
         self.remarks.append((inside, waiting))

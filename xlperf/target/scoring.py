@@ -262,8 +262,8 @@ def _share_by_grammar(target: str, actual: str) -> Decimal | None:
     share = _share_of_number(aim, value)
     if done.operator in ("=", "about"):
         return share
-    # ≥95%, as the target itself is written, says nothing of what was achieved
-    copied = done.text.strip()[:1] in WRITTEN_SIGNS
+    # 满意度≥95%, as the target itself is written, says nothing of what was achieved
+    copied = not WRITTEN_SIGNS.isdisjoint(actual)
     return share if share == 1 and _is_sure(aim, done) and not copied else None
 
 

@@ -199,7 +199,7 @@ class Sentence:
             inner = units.unit_end(text, stop + 1)
             limit = LIMIT_INCLUDED.match(text, stop)
             remark = limit or ANOTHER_IN_BRACKETS.match(text, stop)
-            if remark and units.unit_end(text, remark.end()) > remark.end():
+            if remark and _has_unit(text, remark.end()):
                 unit, stop = units.unit_at(text, remark.end())  # 200（含）人
                 included = limit[1] if limit else None
             elif inner > stop + 1 and text[inner : inner + 1] in _CLOSING:
@@ -433,3 +433,10 @@ class Sentence:
                 first.excludes = excluded_ends(*reversed(signs))
                 return True
         return False
+
+
+def _has_unit(text: str, start: int) -> bool:
+    """Whether a unit stands there, and no limit that begins like one: 封顶, of which 封 counts letters."""
+    end = units.unit_end(text, start)
+    limit = BEHIND.match(text, start)
+    return end > start and not (limit and limit.end() > end)
