@@ -87,7 +87,7 @@ for label, value in {
     hidden(f"capacity-{label}", SAME, "capacity.key_tasks", value)
 
 for label, (expected, value) in {
-    "unknown": ("unknown-form", text("no-such-form")),
+    "unknown": ("form-not-given", text("no-such-form")),
     "a-path": ("unknown-form", text("../../etc/passwd")),
     "an-absolute-path": ("unknown-form", text("/etc/passwd.toml")),
     "a-url": ("unknown-form", text("http://evil.example/form.toml")),

@@ -282,7 +282,7 @@ WHAT_WAS_DONE: tuple[Defect, ...] = (
         "a form that is not known",
         cut.text("B1", "nowhere-1999", cut.HIDDEN),
         alone=True,
-        reason="unknown-form",
+        reason="form-not-given",
     ),
     edited(
         "a version that does not exist",

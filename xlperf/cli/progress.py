@@ -28,9 +28,12 @@ def exit_status(result: Consolidation) -> int:
 
 
 def asks_back(entries: Iterable[LedgerEntry]) -> bool:
-    """Whether `return` has something to write of these files: one is to be corrected, or is there and cannot be read."""
+    """Whether `return` has something to write of these files: one is to be corrected, or is there and cannot be read by
+    anybody."""
     return any(
-        one.status == "rejected" or one.status == "unreadable" and one.head.reason_id != "not-found"
+        one.status == "rejected"
+        or one.status == "unreadable"
+        and not (one.is_for_the_office or one.head.reason_id == "not-found")
         for one in entries
     )
 

@@ -96,9 +96,12 @@ class Findings(list[Finding]):
         frame = pandas.DataFrame(rows, columns=list(FINDING_COLUMNS), dtype=object)
         dtypes = {name: "Int64" if name == "row" else "str" for name in FINDING_COLUMNS}
         try:
-            return frame.astype(dtypes)
-        except UnicodeEncodeError:  # half a character of a declaration that a program made
-            return frame.map(_whole).astype(dtypes)
+            "".join(value for row in rows for value in row if isinstance(value, str)).encode()
+        except (
+            UnicodeEncodeError
+        ):  # half a character of a declaration that a program made; pandas 2 would keep it
+            frame = frame.map(_whole)
+        return frame.astype(dtypes)
 
     def _repr_html_(self) -> str:
         from html import escape

@@ -41,6 +41,8 @@ class Intake:
     size: int = 0
     saved: float = 0.0
     """when the workbook was last saved, in seconds since 1970, by its own properties; 0 where it does not say so"""
+    code: str = ""
+    """of an unreadable one: the department's, where the workbook says it"""
 
     def to_dict(self) -> dict[str, Any]:
         """The object that `check` prints of a file as JSON, but for what the file is among others (`standing`)."""
@@ -152,4 +154,5 @@ def refused(file: str, refusal: UnreadableWorkbook) -> Intake:
         reason=str(refusal),
         reason_id=refusal.reason_id,
         hint=refusal.hint,
+        code=str(refusal.values.get("code", "")),
     )

@@ -273,7 +273,14 @@ def _whole(text: str) -> int:
 
 def form_of(identity: Identity, given: Form | None = None) -> Form:
     """The form that a workbook names, `given` where that is the one, its further sheets of the version that the workbook
-    names; raises UnreadableWorkbook (unknown-form, wrong-version, other-draft)."""
+    names; raises UnreadableWorkbook (unknown-form, form-not-given, wrong-version, other-draft)."""
+    try:
+        return _form_named(identity, given)
+    except UnreadableWorkbook as refusal:
+        raise refusal.of(identity.code) from None
+
+
+def _form_named(identity: Identity, given: Form | None) -> Form:
     if given is not None and given.id == identity.form:
         is_it = given.version == identity.version and identity.draft in ("", given.draft)
         kept = None if is_it else earlier_draft(given, identity.version, identity.draft)
@@ -295,6 +302,8 @@ def form_of(identity: Identity, given: Form | None = None) -> Form:
     try:
         load_form(identity.form)
     except FormError:
+        if given is None:  # the office may have forgotten to
+            raise UnreadableWorkbook("form-not-given", form=identity.form) from None
         raise UnreadableWorkbook("unknown-form") from None
     raise UnreadableWorkbook("wrong-version", version=identity.version, unread="")
 

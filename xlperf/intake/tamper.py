@@ -53,7 +53,7 @@ def tampering(reading: WorkbookReading) -> list[Finding]:
     findings += further_content(reading, _expected(reading))
     drafts = reading.identity.draft, reading.layout.form.draft
     if all(drafts) and drafts[0] != drafts[1] and any(one.check == "workbook-altered" for one in findings):
-        raise other_draft(reading.layout.form)
+        raise other_draft(reading.layout.form).of(reading.identity.code)
     return findings
 
 

@@ -423,6 +423,17 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
             "consolidate with --accept-handmade)",
         ),
     ),
+    "form-not-given": (
+        (
+            "是表样“{form}”的工作簿，xlperf 自带的表样里没有这一份",
+            "a workbook of the form '{form}', which is none of those that come with xlperf",
+        ),
+        (
+            "表样是本单位制作的，不是部门的错：用 --form 指明它的 form.toml（或在名册旁的 xlperf.toml 里写 form）；不是的，请部门改用下发的模板",
+            "if the form is your own office's, it is no fault of the sender: give its form.toml by --form (or as form in the xlperf.toml beside the roster); "
+            "if not, let them use the template that was sent out",
+        ),
+    ),
     "bundle": (
         (
             "是下属单位汇总后的上报工作簿，里面有若干份申报表",
@@ -481,6 +492,9 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
         ("请使用最新下发的模板，或升级 xlperf", "use the newest template, or a newer xlperf"),
     ),
 }
+
+NOT_ON_A_KNOWN_FORM = frozenset(("unknown-form", "form-not-given"))
+"""Reasons of workbooks that may be read by their labels all the same, where somebody asks for that."""
 
 LOOKS: dict[str, tuple[str, str]] = {
     "pdf": ("PDF 文件", "a PDF"),

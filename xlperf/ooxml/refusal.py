@@ -15,8 +15,8 @@ from xlperf.ooxml.text import readable_name
 class UnreadableWorkbook(XlperfError):  # the name is part of the contract
     """A file that cannot be taken in: `reason_id` for programs, `str()` for people, `hint` how to mend it.
 
-    `values` fill the reason's template; a value `looks` is a kind as `sniff` names it. The words are
-    chosen when they are asked for, in the language then in force.
+    `values` fill the reason's template; a value `looks` is a kind as `sniff` names it, `code` that of the department whose the
+    workbook says it is. The words are chosen when they are asked for, in the language then in force.
     """
 
     def __init__(self, reason_id: str, /, **values: object) -> None:
@@ -25,6 +25,10 @@ class UnreadableWorkbook(XlperfError):  # the name is part of the contract
         super().__init__(reason_id)
         self.reason_id = reason_id
         self.values = values
+
+    def of(self, code: str) -> UnreadableWorkbook:
+        """The same of the workbook of the department with this code."""
+        return UnreadableWorkbook(self.reason_id, **{**self.values, "code": code})
 
     def _say(self, key: str) -> str:
         values = dict(self.values)

@@ -61,27 +61,11 @@ def returned(inbox: Inbox, warned_too: bool = False) -> list[LedgerEntry]:
     return [entry for entry in inbox.entries if _goes_back(inbox, entry, warned_too, usable, waiting)]
 
 
-OF_THE_OFFICE = {
-    "other-draft",
-    "incomplete-download",
-    "no-permission",
-    "unreachable",
-    "changed-while-reading",
-    "link-outside",
-}
-"""Why a file is not read where the office can mend that, and no department: the form as it was, or the file on its disk."""
-
-
-def is_office_s(entry: LedgerEntry) -> bool:
-    """Whether it is the office that lacks something, and no department: also what a file is read with."""
-    return entry.head.reason_id in OF_THE_OFFICE or entry.head.reason_id.endswith("-not-installed")
-
-
 def _goes_back(
     inbox: Inbox, entry: LedgerEntry, warned_too: bool, usable: set[int], waiting: set[int]
 ) -> bool:
     if entry.status == UNREADABLE:
-        if is_office_s(entry):
+        if entry.is_for_the_office:
             return False
         if entry.department is None:
             # With a roster there is nobody to write to; without one, the file's name may tell its sender.

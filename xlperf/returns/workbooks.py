@@ -22,7 +22,7 @@ from xlperf.consolidation.received.reading import Progress
 from xlperf.form import Form
 from xlperf.messages import document_language, enumerated, language_of, say, speaking
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
-from xlperf.returns.folder import GivenBack, Writing, give_back, is_office_s, returned
+from xlperf.returns.folder import GivenBack, Writing, give_back, returned
 from xlperf.returns.sender import sender_and_template
 from xlperf.roster import RosterSource
 from xlperf.roster.office import office_beside
@@ -183,7 +183,7 @@ class Return:
             one for one in account.letters if not one.email and (one.parts or (one.reminder and known))
         ]
         no_documents = (say("letters.no-docx"),) if self.writing.template is None else ()
-        lacking = [one.file for one in inbox.entries if is_office_s(one)]
+        lacking = [one.file for one in inbox.entries if one.is_for_the_office]
         unread = (say("letters-lacking", files=enumerated(lacking)),) if lacking else ()
         return Returned(
             files=len(inbox.entries),

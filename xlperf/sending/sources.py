@@ -22,6 +22,7 @@ from xlperf.intake.one_file import read
 from xlperf.messages import catalogue, enumerated, say, with_colon
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.package import file_bytes
+from xlperf.ooxml.reasons import NOT_ON_A_KNOWN_FORM
 from xlperf.ooxml.refusal import UnreadableWorkbook
 from xlperf.roster import Roster, same_department, same_name
 from xlperf.sending.joined import joined
@@ -99,7 +100,7 @@ def _of_file(path: Path, form: Form, limits: Limits = DEFAULT_LIMITS) -> Declara
             try:
                 return replace(read(path, limits=limits), file=path.name)
             except UnreadableWorkbook as refusal:
-                if refusal.reason_id != "unknown-form":
+                if refusal.reason_id not in NOT_ON_A_KNOWN_FORM:
                     raise
         ours = read_own(file_bytes(path, limits), limits=limits, name=path.name)
         return ours.declaration if ours is not None else read_file(path, form, limits).declaration

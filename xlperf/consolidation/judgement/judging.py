@@ -175,8 +175,7 @@ class _Judgement:
         """One file by itself: unreadable, unexpected, doubtful, or as its checks have it."""
         source, head, match = self.sources[place], self.heads[place], self.matches.get(place)
         if match is None:
-            roster = self.rules.roster
-            department = roster.in_file_name(source.name) if roster is not None else None
+            department = self._unread(source.name, head.code)
             return LedgerEntry(source, place, head, UNREADABLE, head.reason, department)
         if reason := self._refusal(place):
             decided = place in self.left_out
@@ -199,6 +198,16 @@ class _Judgement:
         return LedgerEntry(
             source, place, head, head.status, "", match.department, match.key, remarks, decided=decided
         )
+
+    def _unread(self, file: str, code: str) -> Department | None:
+        """Whose a file is that cannot be read: by the code in it, or what it is called; None where these say two."""
+        roster = self.rules.roster
+        if roster is None:
+            return None
+        own, called = roster.of_code(code), roster.in_file_name(file)
+        if own is None or own is called or not roster.called_in(file):
+            return own or called
+        return None
 
     def _by_senders(self, entries: list[LedgerEntry]) -> None:
         """Files that cannot be read and are called after nobody are the sender's, where nothing else came of that department and

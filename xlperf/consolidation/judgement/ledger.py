@@ -73,6 +73,18 @@ catalogue(
 )
 
 
+OF_THE_OFFICE = {
+    "form-not-given",
+    "other-draft",
+    "incomplete-download",
+    "no-permission",
+    "unreachable",
+    "changed-while-reading",
+    "link-outside",
+}
+"""Why a file is not read where the office can mend that, and no department: the form it gives, or the file on its disk."""
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
     """One file found and what became of it. `used`: whether its figures are in the tables and totals.
@@ -120,6 +132,11 @@ class LedgerEntry:
     def open(self) -> bool:
         """Whether somebody has to do something about this file."""
         return self.status not in HARMLESS and not (self.status == UNEXPECTED and self.decided)
+
+    @property
+    def is_for_the_office(self) -> bool:
+        """Whether it is the office that lacks something, and no department: also what a file is read with."""
+        return self.head.reason_id in OF_THE_OFFICE or self.head.reason_id.endswith("-not-installed")
 
     @property
     def why_unused(self) -> str:

@@ -190,7 +190,13 @@ def record_of(intake: Intake) -> Record:
     declaration = intake.declaration
     if declaration is None:
         return Record(
-            intake.sha256, intake.size, intake.status, intake.reason or "", intake.reason_id, intake.hint
+            sha256=intake.sha256,
+            size=intake.size,
+            status=intake.status,
+            reason=intake.reason or "",
+            reason_id=intake.reason_id,
+            hint=intake.hint,
+            code=intake.code,
         )
     form = declaration.form
     fields = _fields(declaration)

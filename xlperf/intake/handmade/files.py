@@ -34,6 +34,7 @@ from xlperf.messages import catalogue, say
 from xlperf.ooxml.kind import kind_of
 from xlperf.ooxml.limits import DEFAULT_LIMITS, Limits
 from xlperf.ooxml.package import Package, file_bytes
+from xlperf.ooxml.reasons import NOT_ON_A_KNOWN_FORM
 from xlperf.ooxml.refusal import UnreadableWorkbook
 
 catalogue(
@@ -222,7 +223,7 @@ def read_own(
         else:
             return None
     except UnreadableWorkbook as error:
-        if error.reason_id == "unknown-form":
+        if error.reason_id in NOT_ON_A_KNOWN_FORM:
             return None
         raise
     found = reading.declaration.form
