@@ -69,6 +69,24 @@ MEANINGS = [
     ("零投诉", "0次", "10.00", None),
     ("零投诉", "2次", "0.00", None),
     ("2000篇（次）", "2100篇(次)", "10.00", None),
+    ("12月底前", "次年1月15日", "0.00", None),
+    ("次年3月底前", "次年4月", "0.00", None),
+    ("次年3月底前", "4月", None, None),  # of this year, or of the next
+    ("11月至次年3月", "次年3月10日", "10.00", None),
+    ("12月底前", "上年12月", None, None),
+    ("9月15日后", "9月10日", "0.00", None),
+    ("9月15日后", "9月20日", "10.00", None),
+    ("不早于9月15日", "9月15日", "10.00", None),
+    ("由7天压缩至3天", "2天", "10.00", None),
+    ("由7天压缩至3天", "4天", "7.50", None),
+    ("降至5%", "6%", "8.33", None),
+    ("由120件减少到100件", "90件", "10.00", None),
+    ("提高到90%", "95%", "10.00", None),
+    ("减少5件", "4件", "8.00", None),
+    ("≥40场", "近40场", None, None),
+    ("≥40场", "约60场", "10.00", None),
+    ("≤40场", "约60场", None, None),
+    ("开展约40场", "约40场", "10.00", None),
     ("≥95%", "96次", None, None),
     ("≥95%", "达成", None, None),
     ("持续健全", "96%", None, None),
@@ -107,6 +125,29 @@ def test_a_cost_far_under_its_target_is_full_and_deviates(
     assert plain_share(target, actual, of_cost=True) == Decimal(share)
     found = plain_deviation(target, actual)
     assert found == (None if deviation is None else Decimal(deviation))
+
+
+# target                      achieved      score of 10
+COSTS_IN_WORDS = [
+    ("总投资50万元", "60万元", "8.33"),
+    ("总投资50万元", "40万元", "10.00"),
+    ("每亩补助15元", "20元/亩", "7.50"),
+    ("不超过50万元", "60万元", "8.33"),
+    ("节约资金50万元", "60万元", "10.00"),
+    ("培训50人", "60人", "10.00"),
+]
+
+
+@pytest.mark.parametrize(("target", "actual", "of_ten"), COSTS_IN_WORDS)
+def test_a_cost_told_in_words_is_the_most_that_may_be_spent_too(
+    target: str, actual: str, of_ten: str
+) -> None:
+    assert score(target, actual, Decimal(10), of_cost=True) == Decimal(of_ten)
+
+
+def test_what_comes_down_to_a_number_is_given_to_the_formulas_with_its_limit() -> None:
+    assert canonical_target("由7天压缩至3天") == "≤3天"
+    assert canonical_target("由85%提高到90%") == "90%"
 
 
 NUMBERS = st.decimals(min_value=0, max_value=9_999_999, places=2).map(lambda number: format(number, "f"))

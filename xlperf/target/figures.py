@@ -40,6 +40,7 @@ from xlperf.target.shapes import (
     HOTLINE,
     LATIN_NAME,
     LATIN_UNIT,
+    LAYOUT,
     MORE,
     MORE_STARTS,
     NOUN,
@@ -238,6 +239,9 @@ class Figures(Days):
         behind = text[stop : stop + 1]
         if behind in DATE_MARKS and (day := dates.match(text, start)):
             return self._day(day)
+        if layout := LAYOUT.match(text, start):
+            self.note(start, layout.end(), lexicon.NAME)
+            return layout.end()
         found = lexicon.longest_word(text, start)
         of_each = start > 0 and self.rates_stop == start  # 一周两节课
         if found and found[1] in (lexicon.NAME, lexicon.VAGUE) and not (of_each and found[0] == "两节"):

@@ -14,9 +14,10 @@ from functools import lru_cache
 
 from xlperf.errors import InvalidArgument
 from xlperf.messages import catalogue, say
+from xlperf.system.pattern import Pattern
 from xlperf.target import measures
 from xlperf.target.compare import opposed, same_unit
-from xlperf.target.dates import YEARS_AFTER
+from xlperf.target.dates import YEARS_AFTER, is_of_no_year
 from xlperf.target.model import Target
 from xlperf.target.numerals import arabic, power
 from xlperf.target.reading import parse, text_of
@@ -52,10 +53,15 @@ document's 80–60% and 60–0%."""
 
 _DATE = re.compile(r"(?:([0-9]{4})年)?([0-9]{1,2})月(?:([0-9]{1,2})日前?|(?:前|底前|底|末前|末|份)?)")
 _DAY_OF_NO_YEAR = re.compile(r"([^0-9至]*年)?([0-9]{1,2}月[0-9]{1,2}日前?)")
+_YEAR_WORD = re.compile("([一-龥]+年)(?=[0-9])")
 MONTH_ENDS = ("", "前", "底前", "底", "末前", "末", "份")
 """What may stand behind a month without a day: its last day is meant."""
 LENGTHS = "312931303130313130313031"
 """Of the months, two digits each; of February in a leap year, or in none."""
+_FALLEN_TO = Pattern(
+    "(?:降|降低|下降|下调|缩短|缩减|压缩|压减|压降|减少|精简|缩|减)了?[到至为成](?=[约近]?[0-9零一二两三四五六七八九十百千])"
+)
+_GAINED = Pattern("节[约省支]|[降减增]|结余|收入|产值|效益")  # money, and no cost
 _MILLIONTH, _HUNDREDTH = Decimal("0.000001"), Decimal("0.01")
 
 
@@ -227,7 +233,7 @@ def score_of_texts(target: str, actual: str, weight: Decimal, of_cost: bool = Fa
     target, actual = target.strip(), actual.strip()
     share = plain_share(target, actual, of_cost)
     if share is None:
-        share = _share_by_grammar(target, actual)
+        share = _share_by_grammar(target, actual, of_cost)
     return None if share is None else points(share, weight)
 
 
@@ -242,13 +248,10 @@ def _weight(given: object) -> Decimal:
 
 
 @lru_cache(maxsize=4096)
-def _share_by_grammar(target: str, actual: str) -> Decimal | None:
+def _share_by_grammar(target: str, actual: str, of_cost: bool = False) -> Decimal | None:
     aim, done = parse(target), parse(actual)
     if aim.kind == "date" and done.kind == "date":
-        last, day = aim.high or aim.low, done.high or done.low
-        if not isinstance(last, str) or not isinstance(day, str) or len(last) != len(day):
-            return None
-        return Decimal(day <= last)
+        return _share_of_day(aim, done)
     if aim.kind != "number" or done.kind != "number" or done.operator == "range":
         return level_share(actual) if aim.kind == "qualitative" else None
     value = done.low if done.low is not None else done.high
@@ -259,12 +262,47 @@ def _share_by_grammar(target: str, actual: str) -> Decimal | None:
         return None
     if not done.unit and not done.scale and aim.scale:
         value = value.scaleb(power(aim.scale))
-    share = _share_of_number(aim, value)
-    if done.operator in ("=", "about"):
+    cost = of_cost and MONEY in aim.unit and not _GAINED.search(target)
+    at_most = cost or _falls_to(aim)
+    share = _share_of_number(aim, value, at_most)
+    if done.operator == "=" or done.operator == aim.operator == "about":
         return share
+    if done.operator == "about":  # 约40场, or 近40场: what a tenth more or less would change, nobody can tell
+        ends = {_share_of_number(aim, value * tenths / 10, at_most) for tenths in (9, 11)}
+        return share if ends == {share} else None
     # 满意度≥95%, as the target itself is written, says nothing of what was achieved
     copied = not WRITTEN_SIGNS.isdisjoint(actual)
     return share if share == 1 and _is_sure(aim, done) and not copied else None
+
+
+def _falls_to(aim: Target) -> bool:
+    """压缩至3天: what is to come down to a number may lie below it, and above it falls short."""
+    return aim.operator in ("=", "about") and bool(_FALLEN_TO.search(aim.text))
+
+
+def _share_of_day(aim: Target, done: Target) -> Decimal | None:
+    """All or nothing; of days of which one has a year nobody knows which is earlier, nor of 3月 whether 次年3月 is meant."""
+    last, day = aim.high or aim.low, done.high or done.low
+    if not isinstance(last, str) or not isinstance(day, str) or len(last) != len(day):
+        return None
+    if aim.operator in (">", ">="):
+        return None if done.operator != "=" else Decimal(day > last or day == last and aim.operator == ">=")
+    if not is_of_no_year(last):
+        return Decimal(day <= last)
+    year_of_last, year_of_day = _years_after(aim), _years_after(done)
+    if year_of_last is None or year_of_day is None:
+        return None
+    if year_of_last > 0 and year_of_day == 0:
+        return Decimal(1) if day <= last else None
+    return Decimal((year_of_day, day) <= (year_of_last, last))
+
+
+def _years_after(target: Target) -> int | None:
+    """How many years after that of the form its last day is, of which no year is named; None of 上年 and of 明年, as nobody knows
+    from when they count."""
+    first, _, last = target.canonical.rpartition("至")
+    word = _YEAR_WORD.search(last) or _YEAR_WORD.search(first)
+    return YEARS_AFTER.get(word[1] if word else "")
 
 
 def _is_sure(aim: Target, done: Target) -> bool:
@@ -273,11 +311,11 @@ def _is_sure(aim: Target, done: Target) -> bool:
     return any(aim.operator in way and done.operator in way for way in ways)
 
 
-def _share_of_number(aim: Target, value: Decimal) -> Decimal | None:
+def _share_of_number(aim: Target, value: Decimal, at_most: bool = False) -> Decimal | None:
     low, high = aim.low, aim.high
     if value < 0 or any(isinstance(end, Decimal) and end < 0 for end in (low, high)):
         return None
-    if aim.operator in ("<=", "<"):
+    if aim.operator in ("<=", "<") or at_most and aim.operator != "range" and low == high:
         return _reached("≤", high, None, value) if isinstance(high, Decimal) else None
     if not isinstance(low, Decimal):
         return None
@@ -306,6 +344,8 @@ def canonical_target(text: str, year: int = 0) -> str:
     spelling."""
     target = parse(text)
     written = target.canonical if target.kind in ("number", "date") and target.says_all else ""
+    if written and target.kind == "number" and _falls_to(target):
+        written = f"≤{written.removeprefix('约')}"
     if target.kind == "date" and target.operator == "range":
         written = _last_day(written)  # what counts is its last day
     day = _DAY_OF_NO_YEAR.fullmatch(written) if target.kind == "date" and year else None

@@ -34,6 +34,8 @@ _DIMENSION = Pattern("(?:胸径|地径|冠幅|管径|直径|口径|排量|载重
 _FIGURE_OF_A_FIRM = Pattern(
     "(?:培育|扶持|引进|招引|发展|支持|奖励|认定)(?:[^0-9,;。、]{0,4}(?:产值|收入|销售额|面积|注册资[本金]))$"
 )
+_REACHES = frozenset(["米", "公里", "千米", "m", "km"])
+_BUILDINGS = frozenset("栋幢座")
 _LENGTHS = frozenset(["m", "米", "cm", "厘米", "mm", "毫米"])
 _ONE_SIDE = Pattern(r"[×xX*][0-9.]+(?:m|米|cm|厘米|mm|毫米)[一-龥]{2,8}[0-9]|(?<=.)[一-龥]{2,8}[0-9]")
 _SIDE = Pattern("(?:m|米)[×xX*][0-9]")
@@ -107,27 +109,18 @@ def _is_target(source: str, value: OneValue, following: OneValue) -> bool:
         source, value, gap, following.unit
     ):
         return False
-    if (
-        value.operator is None
-        and value.unit in measures.TIME_UNITS
-        and gap.startswith(("累计", "共", "合计", "总计"))
-    ):
-        return False  # 三年累计10个, 三年累计培训300人
-    if (
-        value.behind == value.operator == "<="
-        and value.unit in measures.TIME_UNITS
-        and gap.startswith("累计")
-    ):
-        return False  # 3年内累计投入600万元
-    if value.operator is None and value.unit in measures.TIME_UNITS and _QUALIFIES.match(gap):
-        return False  # 24小时办结率≥98%
-    if (
-        value.operator is None
-        and value.unit in ("米", "公里", "千米", "m", "km")
-        and _WITHIN_REACH.match(gap)
-    ):
+    if value.unit in measures.TIME_UNITS and _says_how_long(value, gap):
+        return False
+    if value.operator is None and value.unit in _REACHES and _WITHIN_REACH.match(gap):
         return False  # 公交站点500米覆盖率≥90%
     return not _limits_a_rate(source, value, following, gap)
+
+
+def _says_how_long(value: Quantity, gap: str) -> bool:
+    """三年累计10个, 3年内累计投入600万元, 24小时办结率≥98%: the time in which."""
+    if value.operator is None:
+        return gap.startswith(("累计", "共", "合计", "总计")) or bool(_QUALIFIES.match(gap))
+    return value.behind == value.operator == "<=" and gap.startswith("累计")
 
 
 def _limits_a_rate(source: str, value: Quantity, following: Quantity, gap: str) -> bool:
@@ -157,6 +150,8 @@ def _names_a_thing(source: str, value: Quantity, gap: str, counted: str) -> bool
         return False
     if not value.unit or value.unit[0] == ":":
         return not value.scale and source[value.start : value.stop] != "0"  # 0事故0投诉
+    if value.unit == "层" and counted in _BUILDINGS:
+        return True  # 3层教学楼1栋
     if value.unit in measures.SIZES and counted in measures.COUNTS and _SIZED.fullmatch(gap):
         return True  # 新建100立方米蓄水池3座
     return value.unit in measures.ATTRIBUTES or bool(value.behind) and value.unit not in measures.RATIO_UNITS

@@ -288,7 +288,7 @@ COUNTED_NOUGHT = "次起件例个人元场宗"
 # In front of a measure word, with or without a scale word between: 多次, 数十家, 几百人, 十几个, 好几场, 上百家.
 FEW = frozenset("好几 几 数 多 好多 若干 十几 上百 上千 上万 上亿 成百 成千 成万".split())
 # The characters that make the head part of a noun: 数字, 多元, 多层次.
-NOT_FEW: dict[str, str] = {"数": "字学据量码值目控智模额", "多": "元方层点样级维式功头面"}
+NOT_FEW: dict[str, str] = {"数": "字学据量码值目控智模额双", "多": "元方层点样级维式功头面"}
 
 NO_VALUE = frozenset(
     "/ - 据实 按实 -- --- // 、 . * 无 待定 略 同上 空 暂无 没有 未定 未知 不详 不适用 不涉及 未填 不填 缺 待补充 待明确 待确定 待核定 待批复 待填 待完善 待核实 待分配 待下达 无指标 无目标 无数据 "
