@@ -92,6 +92,27 @@ def test_a_total_score_is_added_up_of_the_scores_as_they_are_printed(
     assert [one.field for one in declaration.found if one.check == "intake-computed-otherwise"] == said
 
 
+@pytest.mark.parametrize(
+    ("execution", "said"),
+    [
+        ("9.49（满分10分）", []),
+        ("9.49分(10)", []),
+        ("9.12（满分10分）", ["execution_score"]),
+        ("9.49（调整后9.60分）", ["execution_score"]),
+    ],
+)
+def test_how_much_a_score_counts_for_may_stand_in_brackets_behind_it(
+    execution: str, said: list[str], tmp_path: Path
+) -> None:
+    text = (Path(__file__).parents[1] / "papers" / "p02.txt").read_text(encoding="utf-8")
+    paper = tmp_path / "自评.txt"
+    paper.write_text(text.replace("\t9.49", f"\t{execution}"), encoding="utf-8")
+    declaration = read_file(paper).declaration
+    assert declaration is not None
+    found = [one.field for one in declaration.found if one.check == "intake-computed-otherwise"]
+    assert [one for one in found if one != "total_score"] == said
+
+
 @pytest.mark.programs
 @pytest.mark.parametrize("kind", ["ods", "xls"])
 @pytest.mark.parametrize(

@@ -17,12 +17,15 @@ from xlperf.form.labels import label_of
 from xlperf.intake.handmade.findings import note
 from xlperf.intake.handmade.model import GridCell, Taken
 from xlperf.ooxml.address import position
+from xlperf.system.pattern import Pattern
 
 _HALF_CENT = Decimal("0.005")
 _HALF_OF_TEN = Decimal("0.05")
 """An amount written with one decimal (1372.9) is rounded by so much; one without any may be meant to the cent."""
 _OF_CONVERTED = Decimal("0.1")
 """A rate of amounts that were converted, and rounded, may come to so much more or less."""
+_FIGURE_AND_SHARE = Pattern(r"([0-9]+(?:\.[0-9]+)?)[%分]?[（(](?:满分|共)?[0-9]+(?:\.[0-9]+)?[%分]?[）)]")
+"""A rate or score, and in brackets how much it counts for: 100%(1.0), 10分（满分10分）."""
 
 
 def computed_otherwise(declaration: Declaration, printed: Sequence[Taken]) -> Iterator[Finding]:
@@ -89,6 +92,8 @@ def _is_other_text(printed: str, comes_to: Decimal | str) -> bool:
     another grade."""
     bare = "".join(printed.split())
     if isinstance(comes_to, Decimal):
+        if (twice := _FIGURE_AND_SHARE.fullmatch(bare)) and Decimal(twice[1]) == rounded(comes_to):
+            return False
         return any(map(str.isdigit, bare)) and not bare.startswith("#")
     grade = "".join(comes_to.split())
     return bool(grade) and any(map(str.isalnum, bare)) and bare not in grade and grade not in bare
