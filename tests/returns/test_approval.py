@@ -276,6 +276,33 @@ def test_what_is_approved_is_compared_with_what_was_declared(
     assert "≥41场" in {row["annual_target"] for row in xlperf.read(workbook).tables["indicators"]}
 
 
+def test_what_was_approved_of_a_renamed_department_prefills_its_monitoring(tmp_path: Path) -> None:
+    """Its table bears the name it declared, and the roster has another: it was said to be nobody's."""
+    folder = tmp_path / "收件"
+    folder.mkdir()
+    (folder / "a.xlsx").write_bytes(workbook(declaration(0)))
+    (tmp_path / "名册.csv").write_text(f"编码,名称\n{code_of(0)},广州市文化馆\n", "utf-8")
+    (tmp_path / "确认.csv").write_text(f"文件,编码\na.xlsx,{code_of(0)}\n", "utf-8")
+    approved, made, roster_given = tmp_path / "批复", tmp_path / "监控", ("--roster", tmp_path / "名册.csv")
+    run(folder, "-o", approved, *roster_given, "--decide", tmp_path / "确认.csv", "--all")
+    words = (
+        "new-template",
+        "-f",
+        "department-monitoring-2019",
+        "--year",
+        2023,
+        *roster_given,
+        "--from",
+        approved,
+    )
+    run_in_chinese(*map(str, (*words, "-o", made)))
+    (written,) = made.iterdir()
+    filled = xlperf.read(written)
+    targets = {str(row["annual_target"]) for row in declaration(0).tidy_rows("indicators")}
+    assert filled.department == "广州市文化馆"
+    assert {row["annual_target"] for row in filled.tables["indicators"]} == targets
+
+
 @pytest.mark.parametrize("name", [name for name in form_specs() if load_form(name).step == "declaration"])
 def test_the_table_says_what_was_declared_on_every_form(name: str, tmp_path: Path) -> None:
     example = form_specs()[name].with_name("example.json")

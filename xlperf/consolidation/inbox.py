@@ -40,7 +40,9 @@ from xlperf.form import Form
 from xlperf.messages import catalogue, enumerated, in_brackets, language, say, some_of, speaking
 from xlperf.ooxml.limits import Limits
 from xlperf.ooxml.refusal import UnreadableWorkbook
+from xlperf.roster import Department, Roster
 from xlperf.roster.earlier import Earlier
+from xlperf.roster.names import same_name
 from xlperf.system.dataclass import dataclass
 
 catalogue(
@@ -281,11 +283,34 @@ def receive_side(path: Path, asked: Asked) -> list[Inbox]:
         return [receive([path], asked)]
     given = form_given(asked.form) if asked.form is not None else None
     return [
-        receive(
+        _approvals(
             files, replace(asked, handmade=True, form=given if given and given.id == form else form or given)
         )
         for form, files in tables.items()
     ]
+
+
+def _approvals(files: list[Path], asked: Asked) -> Inbox:
+    """Tables of what is approved. One in which another name stands than the roster's, of a department that was renamed, is of the
+    one after which `xlperf approve` called its file: whose it is was decided before."""
+    inbox = receive(files, asked)
+    roster = inbox.asked.loaded_roster
+    called = [
+        Decision(entry.file, department.code)
+        for entry in inbox.entries
+        if roster is not None and entry.head.form and entry.department is None and not entry.decided
+        if (department := _called_after(roster, entry.file)) is not None
+    ]
+    if not called:
+        return inbox
+    return receive(files, replace(asked, decisions=[*called, *inbox.asked.decisions_read]))
+
+
+def _called_after(roster: Roster, file: str) -> Department | None:
+    """The department whose code and name a file's name begins with."""
+    code, _, rest = file.rpartition("/")[2].partition("_")
+    found = roster.of_code(code)
+    return found if found is not None and same_name(rest.partition("_")[0], found.name) else None
 
 
 def of_side(inbox: Inbox, entries: Sequence[LedgerEntry]) -> Iterator[tuple[LedgerEntry, Declaration]]:
