@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import json
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from tests.report.made import HOSTILE, Made
 from xlperf.report import report_page
 from xlperf.report.director import director_page
 from xlperf.report.page import cell_text
+from xlperf.report.sources import Absent
 from xlperf.system.pages import paper
 
 pytestmark = pytest.mark.programs
@@ -218,6 +221,29 @@ def test_on_a_phone_the_page_is_as_wide_as_the_window(chromium: Chromium, usual:
         script = "return page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])"
         wide, window = driven(chromium, page, script, width=390, height=844).result
         assert wide <= window
+
+
+def test_the_code_of_a_department_stands_on_one_line(chromium: Chromium, folder: Path) -> None:
+    """101001 was torn into 10100 and 1 beside a long reason."""
+
+    class Coded(Made):
+        def missing(self) -> Iterator[Absent]:
+            for number, one in enumerate(super().missing()):
+                received = (
+                    "已报送 101001_教育局.xlsx，待确认：同一部门有 2 份内容不同的文件，看不出先后。" * 2
+                )
+                yield replace(one, code=f"{440101001 + number}", received=received)
+
+    page = written(folder / "codes.html", Coded(count=60, silent=20))
+    script = """
+    return page.$$eval("#missing td.code", (all) => all.map((cell) => {
+      const range = document.createRange();
+      range.selectNodeContents(cell);
+      return range.getClientRects().length;
+    }));
+    """
+    lines = driven(chromium, page, script, width=1280).result
+    assert len(lines) == 20 and set(lines) == {1}
 
 
 def test_the_report_prints_on_a4_with_more_rows_than_the_screen_shows(

@@ -71,7 +71,7 @@ ListingValue = str | int | float | None
 
 @dataclass(frozen=True)
 class ListingColumn:
-    """A column. kind: text, name (the row's own header), amount, count, share, growth, status or severity. `choose`: whether a
+    """A column. kind: text, code, name (the row's own header), amount, count, share, growth, status or severity. `choose`: whether a
     reader may filter by its values."""
 
     label: str
@@ -156,7 +156,7 @@ def listings_of(figures: ReportFigures) -> dict[str, Listing]:
 def _departments(figures: ReportFigures) -> Listing:
     columns: _Columns[DepartmentFigures] = [
         (ListingColumn(say("report-department"), "name"), lambda line: _text(line.called)),
-        (ListingColumn(say("list-code")), lambda line: line.declared.code),
+        (ListingColumn(say("list-code"), "code"), lambda line: line.declared.code),
     ]
     if figures.parents:
         parent = ListingColumn(say("report-parent"), choose=True)
@@ -269,7 +269,7 @@ def _following(consequences: Sequence[ReportFinding]) -> str:
 def _missing(figures: ReportFigures) -> Listing:
     columns: _Columns[Absent] = [
         (ListingColumn(say("report-department"), "name"), lambda one: _text(one.department)),
-        (ListingColumn(say("list-code")), lambda one: one.code),
+        (ListingColumn(say("list-code"), "code"), lambda one: one.code),
     ]
     if any(one.parent for one in figures.missing):
         columns.append((ListingColumn(say("report-parent"), choose=True), lambda one: _text(one.parent)))

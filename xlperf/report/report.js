@@ -156,6 +156,7 @@
       const text = shown(value, kind);
       if (kind === "name") cell.scope = "row";
       if (NUMBERS.has(kind)) cell.className = "num";
+      if (kind === "code") cell.className = kind;
       if (kind !== "name") cell.dataset.label = this.labels[column];
       if (kind === "status" || kind === "severity") {
         const tag = document.createElement("span");
