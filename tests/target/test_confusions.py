@@ -167,6 +167,28 @@ def test_texts_of_one_meaning_are_the_same_and_others_are_not() -> None:
     assert same_meaning(parse("1.5万人"), parse("15000人"))
     assert not same_meaning(parse("＞95%"), parse("≥95%"))
     assert not same_meaning(parse("若干"), parse("若干"))
+    assert same_meaning(parse("300平方米"), parse("300㎡")) and same_meaning(
+        parse("5元/㎡"), parse("5元/平方米")
+    )
+    assert same_meaning(parse("3天"), parse("3日")) and not same_meaning(parse("3天"), parse("3个工作日"))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        ("次年3月底前", "3月底前", False),
+        ("次年3月底前", "翌年3月31日前", True),
+        ("11月至次年3月", "11月至3月", False),
+        ("12月底前", "12月31日前", True),
+        ("每季度末月15日前", "每月15日前", False),
+        ("较上年增长5%", "5%", False),
+        ("增长5%", "较上年增长5%", True),
+        ("2023年≥3次", "2024年≥3次", False),
+        ("2023年≥3次", "≥3次", True),
+    ],
+)
+def test_other_years_and_changes_are_other_targets(first: str, second: str, same: bool) -> None:
+    assert same_meaning(parse(first), parse(second)) is same
 
 
 @pytest.mark.parametrize(

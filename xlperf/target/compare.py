@@ -15,6 +15,28 @@ from xlperf.target.reading import parse
 from xlperf.target.units import per
 
 _BRACKETS = str.maketrans("()", "（）")
+_SPELLED_ALIKE = {
+    spelling: one
+    for one, spellings in {
+        "天": "日",
+        "小时": "h",
+        "分钟": "min",
+        "平方米": "平米 ㎡ m² m2",
+        "平方公里": "km² km2 ㎢",
+        "公顷": "hm² hm2 ha",
+        "立方米": "m³ m3 ㎥ 立方",
+        "公里": "千米 km Km KM",
+        "米": "m",
+        "厘米": "cm",
+        "毫米": "mm",
+        "公斤": "千克 kg Kg KG ㎏",
+        "吨": "t",
+        "个百分点": "百分点",
+    }.items()
+    for spelling in spellings.split()
+}
+_THE_NEXT_YEAR = re.compile("翌年|下一年")
+_YEAR = re.compile("[0-9]{4}年")
 
 
 def accepts(target: Target | str, value: object) -> bool:
@@ -100,10 +122,15 @@ def _decimal(value: object) -> Decimal | None:
 
 
 def _unit(unit: str) -> str:
-    """Units that are the same written differently: 篇(次) and 篇（次）, 次/个月 and 次/月, 个工作日 and 工作日."""
+    """Units that are the same written differently: 篇(次) and 篇（次）, 次/个月 and 次/月, 个工作日 and 工作日, 平方米 and ㎡."""
     above, line, below = unit.translate(_BRACKETS).partition("/")
     above = measures.PER_SAME.get(above, above)
-    return above + line + "·".join(per(piece) for piece in re.split("[·/]", below)) if line else above
+    above = _spelled(above)
+    return above + line + "·".join(map(_spelled, map(per, re.split("[·/]", below)))) if line else above
+
+
+def _spelled(unit: str) -> str:
+    return _SPELLED_ALIKE.get(unit, unit)
 
 
 def same_unit(first: str, second: str) -> bool:
@@ -112,7 +139,10 @@ def same_unit(first: str, second: str) -> bool:
 
 
 def same_meaning(first: Target, second: Target) -> bool:
-    """Whether two targets ask for the same; qualitative ones where their words are the same, invalid ones never."""
+    """Whether two targets ask for the same; qualitative ones where their words are the same, invalid ones never.
+
+    5% more than last year is not 5%, 次年3月 is not 3月, and what is to be done in 2023 not what is to be in 2024.
+    """
     if first.kind != second.kind or first.kind == "invalid" or opposed(first, second):
         return False
     if first.kind == "qualitative":
@@ -120,7 +150,20 @@ def same_meaning(first: Target, second: Target) -> bool:
     if first.kind == "compound":
         pairs = zip(first.parts, second.parts, strict=False)
         return len(first.parts) == len(second.parts) and all(same_meaning(a, b) for a, b in pairs)
-    return _has_same_bounds(first, second) and _unit(first.unit) == _unit(second.unit)
+    return (
+        _has_same_bounds(first, second)
+        and _unit(first.unit) == _unit(second.unit)
+        and _is_of_the_same(first, second)
+    )
+
+
+def _is_of_the_same(first: Target, second: Target) -> bool:
+    """Whether both are levels or both changes, and of one year where both name one."""
+    if first.kind == "date":
+        days = (_THE_NEXT_YEAR.sub("次年", target.canonical) for target in (first, second))
+        return len(set(days)) == 1
+    years = {target.period for target in (first, second) if _YEAR.fullmatch(target.period)}
+    return bool(first.growth) == bool(second.growth) and len(years) < 2
 
 
 def _has_same_bounds(first: Target, second: Target) -> bool:

@@ -92,7 +92,7 @@ OF_A_CLASS: frozenset[str] = frozenset(" ".join((LENGTH, AREA, VOLUME, MASS, ENE
 OF_MACHINES: frozenset[str] = frozenset((ENERGY + " " + DATA).split())
 # ... or, in front of the noun and with the count behind it, 15分钟生活圈30个, 110千伏变电站2座, 400米跑道6条.
 ATTRIBUTES: frozenset[str] = OF_MACHINES | frozenset(
-    "秒 分钟 小时 个小时 天 米 厘米 毫米 英寸 寸 m cm mm 吨 升 座 张床".split()
+    "秒 分钟 小时 个小时 天 米 厘米 毫米 英寸 寸 m cm mm 吨 升 座 张床 年一遇".split()
 )
 
 OF_A_DEVICE: frozenset[str] = frozenset("匹 排 口 路 门 T G 立方 方 孔".split())
