@@ -122,7 +122,7 @@ DENIALS = frozenset(
 )
 # What never happens has its limit in its name: 不发生一次死亡3人以上的事故.
 NEVER = frozenset(
-    "不发生 未发生 没有发生 不得发生 不出现 未出现 没有出现 不得出现 不能出现 杜绝 遏制".split()
+    "不发生 未发生 没有发生 不得发生 不出现 未出现 没有出现 不得出现 不能出现 杜绝 遏制 不新增 不增加 不减少".split()
 )
 # ... and these leave open what is asked: 不要求超过5%.
 NO_DEMANDS = frozenset("不要求 不必 不用 不需 不需要 无需 无须 不一定 不强求".split())
