@@ -22,6 +22,8 @@ from xlperf.system.dataclass import dataclass
 MOST_CELLS = 10
 """Of a longer row no ways with gaps are tried: they would be too many to be meant."""
 _FIGURE = re.compile(r"[-+]?[\d,]+(?:\.\d+)?(?:%|‰|分|元|万元)?(?:\(.*\))?")
+_IN_BRACKETS = re.compile(r"\([\d,]+(?:\.\d+)?\)")
+"""A negative amount, as accounts write it."""
 NOTHING = frozenset(("—", "-", "/", "――", "--", "——", "无", "\\", "－", "／", "*"))
 _IN_FIGURES = frozenset(
     (
@@ -204,7 +206,7 @@ def misfit(header: Header, head: ColumnHead, cell: GridCell) -> int:
     if header.named and head is header.heads[0]:
         return HARD if _FIGURE.fullmatch(bare) or bare in NOTHING else 0
     if column is not None and column.is_number or (column is None and _IN_FIGURES & set(concepts)):
-        if bare in NOTHING or _FIGURE.fullmatch(bare):
+        if bare in NOTHING or _FIGURE.fullmatch(bare) or _IN_BRACKETS.fullmatch(bare):
             return 0
         return 0 if column is not None and read_number(cell.value, column.kind) is not None else HARD
     level = next((_LEVELS[concept] for concept in concepts if concept in _LEVELS), 0)

@@ -210,6 +210,8 @@ def _first_past_a_loss(table: LaidTable, at: int) -> int | None:
     if table.header.crossed and all(cell is None or bare_of(cell) in NOTHING for cell in line):
         return None  # of nothing there is no rate
     tail = usual[-1]
+    if not row.width and _is_ticked_otherwise(table, at, tail):
+        return None
     for first in range(tail):
         part = [n for n in range(first, tail) if line[n] is not None]
         if not part or part[0] != first:
@@ -219,6 +221,12 @@ def _first_past_a_loss(table: LaidTable, at: int) -> int | None:
         if _misfits_of(table, onto) <= _misfits_of(table, [(n, line[n]) for n in part]):
             return first
     return None
+
+
+def _is_ticked_otherwise(table: LaidTable, at: int, column: int) -> bool:
+    """Whether of the columns of which one is ticked, the row has its tick in another than `column`."""
+    ticks = [n for n, head in enumerate(table.heads) if TICKED & set(field_words().concepts(head.key))]
+    return column in ticks and any(table.lines[at][n] is not None for n in ticks)
 
 
 def _first_past_a_gap(table: LaidTable, at: int) -> int | None:

@@ -15,7 +15,7 @@ from itertools import pairwise, takewhile
 
 from xlperf.intake.handmade.field_words import field_words, label_key
 from xlperf.intake.handmade.labels import unit_in
-from xlperf.intake.handmade.model import GridCell
+from xlperf.intake.handmade.model import GridCell, is_figure
 from xlperf.intake.handmade.tables.alignment import Alignment, align, is_whole
 from xlperf.intake.handmade.tables.centred_levels import with_level
 from xlperf.intake.handmade.tables.header import ColumnHead, Header, header_of
@@ -30,6 +30,7 @@ _SIGNERS = frozenset(("填表人", "联系电话", "填报日期", "单位负责
 """Labels of those who sign a paper, also where what belongs to them stands in the next cell."""
 _OF_A_PERIOD = re.compile(r"(?:项目)?(?:中?长期|中期|实施期|实施周期|规划期)(?:绩效|总体)?指标.{0,6}")
 SUMS = frozenset(("合计", "总计", "小计", "共计"))
+_SUBTOTAL = "小计"
 _MOST_TORN = 20
 _MOST_LOOKED_AT = 100
 """Rows below a header in which values without a label are looked for."""
@@ -170,6 +171,13 @@ def is_total(row: GridRow) -> bool:
     return label_key(row[0].text) in field_words().totals
 
 
+def _is_subtotal(row: GridRow) -> bool:
+    """Whether it is the sum of some rows, behind which others of the table may follow."""
+    return (
+        label_key(row[0].text) == _SUBTOTAL and len(row) > 1 and all(is_figure(cell.text) for cell in row[1:])
+    )
+
+
 def is_row_of(open_header: Header, row: GridRow, page: PrintedPage) -> bool:
     """Whether these cells make a whole row of the open table."""
     laid = align(open_header, row, page.width(row))
@@ -201,8 +209,8 @@ def table_row(page: PrintedPage, position: Position, at: int, row: GridRow) -> T
         return None
     laid = align(opened, cells, page.width(row), position.shifts)
     if laid is None:
-        levels = any(field_words().level_of(cell.text) for cell in cells)
-        return doubtful_row(page, position, opened, row) if levels else None
+        stays = _is_subtotal(cells) or any(field_words().level_of(cell.text) for cell in cells)
+        return doubtful_row(page, position, opened, row) if stays else None
     laid = with_level(opened, laid, page.levels, row[0].row)
     level = tuple(cell for cell in laid.printed if cell not in row)
     whole, laid = laid, _without_printed(page, opened, laid)
@@ -310,6 +318,8 @@ def _leaves(page: PrintedPage, position: Position, at: int, opened: Header, row:
     first = row[0]
     if opened.bottom >= 0:
         return first.row > opened.bottom
+    if _is_subtotal(row):
+        return False
     words = page.words
     meanings = words.of(first.text)
     left = first.column < opened.first
