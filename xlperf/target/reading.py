@@ -58,10 +58,12 @@ _FAILED = Pattern(
 )
 _ALL_OF_THEM = Pattern("[一-龥]{2,8}?(?:全覆盖|全部|全面|全员|均|都|应[一-龥]尽[一-龥])")
 _NONE_OF_THEM = Pattern('[一-龥]{2,10}?"?(?:[不未无零]|没有)再?(?:发生|出现)')
+# 35-45岁之间: the age itself
 _OF_SUCH_AN_AGE = {
-    **dict.fromkeys(("岁", "周岁"), Pattern('[一-龥"]{2}')),
+    **dict.fromkeys(("岁", "周岁"), Pattern('(?!之间|范围|区间|为[宜主佳]|水平|达标)[一-龥"]{2}')),
     "个月": Pattern("儿童|[婴幼]"),
 }
+_AGE_ITSELF = Pattern("平均年龄|寿命")
 _YEAR = Pattern("(?:19|20)[0-9]{2}")
 _COMPARED = Pattern("[上去往前]年|同期|平均|[较比于]")  # with what was or is elsewhere
 
@@ -223,7 +225,8 @@ def _whole(text: str, reader: Reader, value: Quantity | Day) -> Target:
 
 def _says_of_which(source: str, value: Quantity) -> bool:
     """50户以上自然村全部通硬化路, 0-6岁儿童应筛尽筛, 10人以上集访不发生: the number says of which, and what is asked is none."""
-    of_an_age = _OF_SUCH_AN_AGE.get(value.unit)
+    itself = _AGE_ITSELF.search(source, value.lead, value.start)
+    of_an_age = None if itself else _OF_SUCH_AN_AGE.get(value.unit)
     if of_an_age and (value.behind or value.high) and of_an_age.match(source, value.stop):
         return True
     if value.behind and value.unit and _NONE_OF_THEM.match(source, value.stop):
