@@ -92,7 +92,7 @@ for label, (expected, value) in {
     "an-absolute-path": ("unknown-form", text("/etc/passwd.toml")),
     "a-url": ("unknown-form", text("http://evil.example/form.toml")),
     "empty": ("unknown-form", '<c r="{}"/>'),
-    "a-number": ("unknown-form", number("7")),
+    "a-number": ("form-not-given", number("7")),
     "an-error": ("unknown-form", '<c r="{}" t="e"><v>#N/A</v></c>'),
     "very-long": ("unknown-form", text("a" * 30_000)),
     "nul": ("unknown-form", text("guangzhou-2023_x0000_")),
