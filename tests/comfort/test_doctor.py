@@ -41,7 +41,7 @@ def test_json_has_the_same_answers() -> None:
 
 def test_packages_missing_or_too_old_are_named_with_the_cure(monkeypatch: pytest.MonkeyPatch) -> None:
     wanted = [
-        "click>=8.1",
+        "click>=8.2",
         "lxml>=999",
         "nosuchpackage>=1",
         "nosuchextra>=2; extra == 'dask'",

@@ -59,11 +59,12 @@ class TemplateBook:
                 "default_format_properties": {"font_name": self.form.page.font, "font_size": STANDARD_SIZE},
             },
         )
+        self.book.worksheet_class = FormulaSheet
         self.book.set_properties({"title": f"{layout.year}年{self.form.title}", "created": FIXED_DATE})
         self.book.set_size(2000, 1400)
         self.formats = style.Formats(self.book, self.form.page, options.hide_formulas)
         self.form_sheets = [self._form_sheet(number) for number in range(len(layout.books))]
-        self.check_sheet = self.book.add_worksheet(CHECK_SHEET, FormulaSheet)
+        self.check_sheet = self.book.add_worksheet(CHECK_SHEET)
         self.guide_sheet = self.book.add_worksheet(GUIDE_SHEET)
         listed = any(one.lists for one in layout.books)
         self.lists_sheet = self.book.add_worksheet(LISTS_SHEET) if listed else None
@@ -73,12 +74,10 @@ class TemplateBook:
 
     def _form_sheet(self, number: int) -> FormSheet:
         """The form's own sheet, 0, or a further one, with what is declared on it; the further ones share their lists."""
-        from xlperf.template.formula_sheet import FormulaSheet
-
         layout = self.layout.books[number]
         there = self.declaration.sheets[number - 1 : number] if number else (self.declaration,)
         declaration = there[0] if there else Declaration(layout.form, {}, {}, layout.year)
-        sheet = self.book.add_worksheet(layout.sheet, FormulaSheet)
+        sheet = self.book.add_worksheet(layout.sheet)
         return FormSheet(self.book, sheet, self.formats, layout, declaration, self.options, number < 2)
 
     def bytes(self) -> bytes:
