@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import field, replace
+from itertools import groupby
 from pathlib import Path
 
 from xlperf.comparison.left_out import LeftOut, left_out_of
@@ -46,8 +47,9 @@ class RoundFiles:
 
     def declarations(self) -> Iterator[Declaration]:
         """What the files declare, one at a time; raises UnreadableWorkbook where one has changed since it was read."""
-        for inbox, entry in self.taken:
-            yield from (declaration for _, declaration in of_side(inbox, [entry]))
+        for _, taken in groupby(self.taken, key=lambda one: id(one[0])):  # one crew of workers for an inbox
+            (inbox, *_), entries = zip(*taken, strict=True)
+            yield from (declaration for _, declaration in of_side(inbox, entries))
 
 
 def files_of_round(paths: Sequence[Path], asked: Asked, include_rejected: bool) -> RoundFiles:
