@@ -8,7 +8,9 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -40,6 +42,16 @@ sys.dont_write_bytecode = False
 # As the command does: Python looks seldom for objects that nobody holds. With all tests collected there are a million of
 # those that stay.
 look_seldom()
+
+
+def _closed_quietly(archive: zipfile.ZipFile) -> None:
+    with suppress(ValueError):
+        archive.close()
+
+
+# openpyxl leaves an archive open whose stream may be gone first (keep_vba). pytest would tell of that at any moment, with a
+# traceback whose lines are parsed; in the middle of another parse Python 3.11 then fails (AST constructor recursion depth).
+zipfile.ZipFile.__del__ = _closed_quietly  # type: ignore[method-assign]
 
 
 def pytest_collection_finish() -> None:

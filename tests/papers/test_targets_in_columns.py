@@ -170,3 +170,14 @@ def test_a_year_or_a_telephone_behind_a_name_is_no_code(number: str) -> None:
 def test_a_number_of_the_paper_beside_its_name_begins_no_list(value: str, way: str) -> None:
     text = HEAD.replace("项目名称", f"编号\t{value}\t项目名称")
     assert taken(read_grid(grid(text, way), load_form(YEAR)))["project_name"] == "校舍维修"
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_unit_without_figures_stays_and_is_no_target(way: str) -> None:
+    """It was dropped without a word: the row had a name and no target."""
+    rows = "\n".join(
+        f"{level}{cells}"
+        for level, cells in zip(LEVELS, ("\t\t万平方米", "≥\t98\t%", "≥\t\t人"), strict=True)
+    )
+    text = f"{HEAD}一级指标\t二级指标\t三级指标\t符号\t指标值\t单位\n{rows}\n"
+    assert targets(read_grid(grid(text, way), load_form(YEAR))) == ["万平方米", "≥98%", "≥人"]

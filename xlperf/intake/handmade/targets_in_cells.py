@@ -147,14 +147,19 @@ def _with_targets(row: Row, targets: Sequence[str]) -> dict[str, Entered]:
     """The row with its signs and units in its targets. A column of its own is of all; one that has a sign or a unit itself, and
     is not the last, keeps that."""
     own = {name: value for name, value in row.items() if not name.startswith(tuple(_OWN.values()))}
+    of_all = [_text(row.get(id_)) for id_ in _OWN.values()]
     for at, target in enumerate(targets):
         value = _text(row.get(target))
         sign, unit = (_text(row.get(_of_side(id_, at))) for id_ in _OWN.values())
-        of_all = [_text(row.get(id_)) for id_ in _OWN.values()]
         last = at + 1 == len(targets)
         sign = sign or (of_all[0] if last or value[:1].isdigit() else "")
         unit = unit or (of_all[1] if last or value[-1:].isdigit() else "")
         own[target] = _without_twice(sign, value, "" if unit in _NO_UNIT else unit) or None
+    if not any(
+        own[target] for target in targets
+    ):  # a sign and a unit without figures are told as such a target
+        parts = [text for id_, text in row.items() if id_ not in own and _text(text) not in _NO_UNIT]
+        own[targets[-1]] = "".join(map(_text, parts)) or None
     return own
 
 
