@@ -42,6 +42,7 @@ _OFFICE, _TABLE, _TEXT, _STYLE = (
     f"{_ODF}style:1.0}}",
 )
 _FO = f"{_ODF}xsl-fo-compatible:1.0}}"
+_MORE_OF_A_SHARE = re.compile(r"[\d.,%()（）\-−]")
 _SHARE = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?%")
 _DAY = re.compile(r"([12][0-9]{3})-([01][0-9])-([0-3][0-9])")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
@@ -365,9 +366,11 @@ def _shown(cell: Any, number: Decimal) -> str:
 
 
 def _share(number: Decimal, shown: str) -> str:
-    """A share as it is shown, "95.00%", where that is all of it."""
+    """A share as it is shown, "95.00%", where that is all of it; with the words of its format (≥95.00%)."""
     text = shown.strip()
-    if _SHARE.fullmatch(text) and Decimal(text[:-1]) == number * 100:
+    found = _SHARE.search(text)
+    around = text.replace(found[0], "", 1) if found else "()"
+    if found and not _MORE_OF_A_SHARE.search(around) and Decimal(found[0][:-1]) == number * 100:
         return text
     return f"{plain(number * 100)}%"
 
