@@ -26,6 +26,7 @@ from tests.consolidation.inbox import (
     workbook,
 )
 from xlperf.consolidation.judgement.ledger import STATUSES
+from xlperf.consolidation.judgement.precedence import Evidence, newest
 
 MakeInbox = Callable[[], Inbox]
 
@@ -211,3 +212,23 @@ def test_a_file_that_may_not_be_read_is_a_row_and_no_crash(inbox: MakeInbox) -> 
     (box.folder / "外链.xlsx").symlink_to(__file__)
     result = xlperf.consolidate(box.folder)
     assert Counter(statuses(result).values()) == {"accepted": 1, "unreadable": 3}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kept"),
+    [
+        ("甲局.xlsx", "甲局(1).xlsx", 1),
+        ("甲局 (2).xlsx", "甲局(1).xlsx", 0),
+        (
+            "甲局绩效表.xlsx",
+            "甲局(1).xlsx",
+            None,
+        ),  # the second was taken: a number that a program gave to another name
+        ("6甲局(1).xlsx", "8甲局.xlsx", None),
+        ("甲局绩效表更正.xlsx", "甲局(1).xlsx", 0),
+    ],
+)
+def test_the_number_of_a_copy_tells_among_copies_of_one_name(
+    first: str, second: str, kept: int | None
+) -> None:
+    assert newest([Evidence(first, 0, 0), Evidence(second, 0, 0)], now=1e9).index == kept

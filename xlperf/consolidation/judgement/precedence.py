@@ -119,6 +119,8 @@ def _later(one: Evidence, other: Evidence) -> tuple[int, str, bool]:
     apart = one.modified - other.modified if one.modified and other.modified else 0.0
     file = _sign(apart, SAME_FILE_TIME)
     marks, copies = _compared(marks_of(one.file, one.whose), marks_of(other.file, other.whose))
+    if _uncopied(one.file) != _uncopied(other.file):
+        copies = 0  # a program numbers files of one name: of another name the number says nothing
     when = "newest-mail" if one.mailed and other.mailed else "newest-file"
     signs = (("newest-saved", saved), (when, file), ("newest-marks", marks or copies))
     by, sign = next(((by, sign) for by, sign in signs if sign), ("", 0))
@@ -154,6 +156,12 @@ def marks_of(file: str, whose: str = "") -> Marks:
     number = 0 if copied is None else int(copied[1] or _A_COPY)
     corrected = 1 if has(_CORRECTED) else -1 if has(_EARLY) else 0
     return int(has(_FINAL)), corrected, version, max(dates, default=""), number
+
+
+def _uncopied(file: str) -> str:
+    """The name of a file without the number of a copy."""
+    name = unicodedata.normalize("NFKC", file.rpartition("/")[2]).casefold()
+    return "".join(_COPY.sub("", name.rpartition(".")[0] or name).split())
 
 
 def _number(written: str) -> int:
