@@ -53,3 +53,12 @@ def test_of_a_code_and_a_name_that_say_two_departments_neither_is_believed(place
 def test_where_a_form_is_given_a_workbook_of_another_one_goes_back(place: Path) -> None:
     found = xlperf.consolidate([place / "收件"], roster=place / "名册.csv", form="guangzhou-2023", lang="en")
     assert set(found.ledger["reason"]) == {"a workbook, but none of the forms known"}
+
+
+def test_without_a_roster_a_letter_is_called_after_the_file(
+    place: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The name of a file says more of its sender than a code alone."""
+    words = ["return", str(place / "收件"), "-f", "guangzhou-2023", "-o", str(place / "退回")]
+    heard(capfd, "--lang", "zh", *words)
+    assert {path.name for path in (place / "退回").glob("*.txt")} == {"01.txt", "市公安局.txt"}

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from xlperf.consolidation.inbox import Inbox
-from xlperf.consolidation.judgement.ledger import MISSING, LedgerEntry
+from xlperf.consolidation.judgement.ledger import MISSING, UNREADABLE, LedgerEntry
 from xlperf.messages import catalogue, say
 from xlperf.ooxml.text import readable_name
 from xlperf.returns.letter import DepartmentBelow, Letter, LetterWorkbook, form_title
@@ -55,10 +55,10 @@ def addressed(entry: LedgerEntry) -> tuple[str, Letter]:
     if there is not None:
         return key_of(there), _to(there, there.name)
     code, name = entry.code, entry.name
-    if code or name:
+    if (code or name) and entry.status != UNREADABLE:
         key = f"1 {code}" if code else f"2 {unicodedata.normalize('NFKC', name)}"
         return key, Letter(name or code, name, code)
-    # Nobody knows whose it is; the name of the file is all there is, and a letter for each file.
+    # At most its code is known: the name of the file says most, and there is a letter for each file.
     return f"3 {entry.file}", Letter(readable_name(Path(entry.file).stem), "")
 
 
